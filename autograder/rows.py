@@ -1,0 +1,81 @@
+"""A row for every enrolled student: marks, a verdict and a reason in words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Outcome(StrEnum):
+    """How the grading of one submission ended."""
+
+    OK = "ok"
+    REPAIRED = "repaired"  # graded in full after a copied or deleted cell was put right
+    TIMEOUT = "timeout"  # a cell ran too long; the other tasks keep their marks
+    UNREADABLE = "unreadable"  # the file is no notebook
+    KILLED = "killed"  # the kernel died
+    ABSENT = "absent"  # nothing was handed in
+    KEY_FAILED = "key failed"  # a task could not be judged; a person must look
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one student's submission.
+
+    Attributes
+    ----------
+    student_id, assignment : str
+    outcome : Outcome
+    reason : str
+        In words, for the lecturer; empty where there is nothing to say.
+    marks, most : float
+        Marks from autograded tasks, and the most that the whole assignment can bring.
+    by_task : dict of str to float
+        Marks of each autograded task.
+    waiting : tuple of str
+        Tasks that wait for marking by hand.
+    late_seconds : float
+    submission_sha256 : str
+        Of the bytes that were graded, so that a new hand-in is graded again.
+    seconds : float
+        How long grading took.
+    """
+
+    student_id: str
+    assignment: str
+    outcome: Outcome
+    reason: str = ""
+    marks: float = 0.0
+    most: float = 0.0
+    by_task: dict[str, float] = field(default_factory=dict)
+    waiting: tuple[str, ...] = ()
+    late_seconds: float = 0.0
+    submission_sha256: str = ""
+    seconds: float = 0.0
+
+
+def _file(cohort: Path, assignment: str, student_id: str) -> Path:
+    return cohort / "verdicts" / assignment / f"{student_id}.json"
+
+
+def save_row(cohort: Path, row: Row) -> None:
+    """Save a row in one step, so that a run cut short leaves a whole row or none."""
+    file = _file(cohort, row.assignment, row.student_id)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    half = file.with_suffix(".tmp")
+    half.write_text(json.dumps(asdict(row), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    half.replace(file)
+
+
+def read_row(cohort: Path, assignment: str, student_id: str) -> Row | None:
+    """Read a saved row; None where there is none, or an older version wrote it and it must be made again."""
+    try:
+        said = json.loads(_file(cohort, assignment, student_id).read_text(encoding="utf-8"))
+        return Row(**{**said, "outcome": Outcome(said["outcome"]), "waiting": tuple(said["waiting"])})
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        return None

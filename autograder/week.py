@@ -1,0 +1,58 @@
+"""A lecturer's week through nbgrader's own commands: generate and release, collect, feedback."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from autograder.cohort import Cohort
+
+
+class WeekError(Exception):
+    """nbgrader could not do what was asked; the words are its own, made short."""
+
+
+def _require(result: dict[str, object] | None, what: str) -> None:
+    if result is None:
+        raise WeekError(
+            f"{what}: nbgrader's exchange does not exist on Windows. Use WSL2, or copy the folders by hand."
+        )
+    error = str(result.get("error", ""))
+    if "KeyboardInterrupt" in error:  # nbgrader's API catches even this
+        raise KeyboardInterrupt
+    if not result["success"]:
+        log = [line for line in str(result.get("log", "")).splitlines() if "ERROR" in line or "    " in line]
+        told = "\n".join(log) or error.strip().splitlines()[-1]
+        raise WeekError(f"{what} failed. nbgrader said:\n{told}")
+
+
+def release(cohort: Cohort, assignment: str) -> None:
+    """Make the students' version of an assignment and put it into the cohort's exchange.
+
+    Raises
+    ------
+    WeekError
+        Where nbgrader refuses the notebook: its words show the cell.
+    """
+    with cohort.nbgrader() as api:
+        _require(api.generate_assignment(assignment, force=True, create=True), f"Generating {assignment}")
+        _require(api.release_assignment(assignment), f"Releasing {assignment}")
+
+
+def collect(cohort: Cohort, assignment: str) -> int:
+    """Collect what students handed in through the exchange; return the number of submissions there are now."""
+    with cohort.nbgrader() as api:
+        _require(api.collect(assignment, update=True), f"Collecting {assignment}")
+    return sum(1 for _ in (cohort.folder / "submitted").glob(f"*/{assignment}"))
+
+
+def write_feedback(cohort: Cohort, assignment: str, on_page: Callable[[str, int, int], None] = lambda *_: None) -> int:
+    """Write each graded student's feedback page anew; return how many were written."""
+    graded = sorted(path.parent.name for path in (cohort.folder / "autograded").glob(f"*/{assignment}"))
+    with cohort.nbgrader() as api:
+        for number, student_id in enumerate(graded, start=1):
+            _require(api.generate_feedback(assignment, student_id, force=True), f"Feedback for {student_id}")
+            on_page(student_id, number, len(graded))
+    return len(graded)

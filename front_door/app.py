@@ -1,0 +1,148 @@
+"""The commands of ``./course``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from front_door.doctor import FIRST_PORT
+
+ROOT = Path(__file__).resolve().parent.parent
+console = Console(highlight=False)
+
+app = typer.Typer(
+    name="course",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="""The course of the Stung Meanchey canal community: one front door.
+
+    New here?  [bold]./course up[/]  builds everything, grades a sample class and shows it.""",
+)
+
+
+@app.command(rich_help_panel="Start")
+def up(
+    *,
+    serve: Annotated[bool, typer.Option(help="Serve book, desk and data after building.")] = True,
+    port: Annotated[int, typer.Option(help="First of three ports on this machine's own address.")] = FIRST_PORT,
+) -> None:
+    """Build the twin, the book and a graded sample class, then show them.
+
+    What is done is not done again; after Ctrl-C the same command goes on.
+
+    Examples:  ./course up      ./course up --no-serve      ./course up --port 9000
+    """
+    from front_door import up as work
+
+    if serve:
+        work.check_ports(port)
+    work.build(console, book=f"http://127.0.0.1:{port}")
+    if serve:
+        work.serve(console, port)
+    else:
+        console.print("Built. To see it:  ./course up")
+
+
+@app.command(rich_help_panel="Start", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context) -> None:
+    """Run the tests; words after it go to pytest.
+
+    Examples:  ./course test      ./course test tests/datasets -x      ./course test -m "not system"
+    """
+    command = [sys.executable, "-m", "pytest", *context.args]
+    raise typer.Exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
+
+
+@app.command(rich_help_panel="Start")
+def doctor() -> None:
+    """Say what this machine has and lacks, and what follows from it.
+
+    Example:  ./course doctor
+    """
+    from front_door.doctor import report
+
+    raise typer.Exit(report())
+
+
+@app.command(rich_help_panel="Maintain")
+def lock(
+    *, upgrade: Annotated[bool, typer.Option("--upgrade", help="Take the newest versions allowed.")] = False
+) -> None:
+    """Compile requirements/*.in into locks with versions and hashes.
+
+    Example:  ./course lock --upgrade
+    """
+    from front_door.prepare import REQUIREMENTS, find_uv
+
+    for part in ("uv", "course", "test"):
+        command = [
+            find_uv(), "pip", "compile", "--quiet", "--universal", "--python-version", "3.11.2", "--generate-hashes",
+            "--custom-compile-command", "./course lock", *(["--upgrade"] if upgrade else []),
+            f"requirements/{part}.in", "-o", f"requirements/{part}.txt",
+        ]  # fmt: skip
+        subprocess.run(command, cwd=REQUIREMENTS.parent, check=True)
+        console.print(f"requirements/{part}.txt")
+
+
+def _join_rooms() -> None:
+    from generator import commands as data
+
+    from autograder import commands as grading
+    from book import commands as book
+
+    for room in (data, book, grading):
+        room.join(app)
+
+
+def _plain_errors() -> tuple[type[Exception], ...]:
+    """Give the errors whose words are meant for the user."""
+    from book.commands import BookError
+
+    from autograder.cohort import CohortError
+    from autograder.course_config import SettingsError
+    from autograder.key import MissingKeyError
+    from autograder.misconceptions import CatalogueError
+    from autograder.run import GradingError
+    from autograder.specimens import SpecimenError
+    from autograder.week import WeekError
+    from front_door.serving import ServingError
+
+    return (
+        BookError, CatalogueError, CohortError, GradingError, MissingKeyError, ServingError, SettingsError,
+        SpecimenError, WeekError,
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Run the command line; end in one plain message where something stands in the way."""
+    _join_rooms()
+    try:
+        code = app(standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        console.print("\nStopped. What was finished is kept; the same command goes on from here.")
+        code = 130
+    except typer.Exit as leave:
+        code = leave.exit_code
+    except PermissionError as error:
+        console.print(f"\n[red]{error.filename} cannot be written.[/] Copy the course to a folder of yours.")
+        code = 1
+    except Exception as error:
+        import click
+
+        if isinstance(error, click.ClickException):
+            error.show()
+            code = error.exit_code
+        elif isinstance(error, _plain_errors()) and not os.environ.get("COURSE_DEBUG"):
+            console.print(f"\n[red]✗[/] {error}", markup=True, soft_wrap=True)
+            code = 1
+        else:
+            raise
+    sys.exit(code or 0)
