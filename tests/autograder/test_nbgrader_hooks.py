@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 import sys
 from pathlib import Path
 
@@ -32,11 +33,20 @@ REFUSED = {
 }
 
 
+@pytest.fixture(scope="module")
+def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook with nothing in it: nbgrader takes seconds to make one, so the cases below share it."""
+    cohort = Cohort(tmp_path_factory.mktemp("empty"))
+    with cohort.gradebook():
+        return cohort.folder / "gradebook.db"
+
+
 @pytest.mark.system
 @pytest.mark.parametrize("case", REFUSED)
-def test_generate_refuses(tmp_path: Path, case: str) -> None:
+def test_generate_refuses(tmp_path: Path, empty_gradebook: Path, case: str) -> None:
     task, words = REFUSED[case]
     course = MiniCourse(tmp_path / "course", {"one": task}).write()
+    shutil.copy(empty_gradebook, course.folder)
     with Cohort(course.folder).nbgrader() as api:
         ended = api.generate_assignment("mini")
     assert not ended["success"]
