@@ -16,7 +16,7 @@ def _say(name: str, amiss: str | None, fine: str) -> None:
     if amiss:
         print(f"✗ {name}: {amiss}")
     else:
-        print(f"✓ {name}: {fine} The form is right; whether the content is right, you will see in the feedback.")
+        print(f"✓ {name}: {fine} The form is right; the content is judged later.")
 
 
 def ids(name: str, value: object, *, prefix: str, column: str | None = None) -> None:
@@ -36,7 +36,7 @@ def ids(name: str, value: object, *, prefix: str, column: str | None = None) -> 
     Examples
     --------
     >>> ids("late_households", ["H0001", "H0002"], prefix="H")
-    ✓ late_households: 2 ids. The form is right; whether the content is right, you will see in the feedback.
+    ✓ late_households: 2 ids. The form is right; the content is judged later.
     >>> ids("late_households", 2, prefix="H")
     ✗ late_households: A list of ids is expected, and one int was found. A count is not a list.
     """
@@ -64,7 +64,7 @@ def number(name: str, value: object, *, unit: str) -> None:
     Examples
     --------
     >>> number("share", 12.5, unit="%")
-    ✓ share: 12.5 %. The form is right; whether the content is right, you will see in the feedback.
+    ✓ share: 12.5 %. The form is right; the content is judged later.
     """
     try:
         given = as_number(value)
@@ -80,8 +80,8 @@ def mapping(name: str, value: object, *, key: str, number: str, unit: str) -> No
     Examples
     --------
     >>> mapping("area_by_sex", {"female": 10.0, "male": 9}, key="sex", number="area_m2", unit="m²")
-    ✓ area_by_sex: female 10 m², male 9 m². The form is right; whether the content is right, you will see in the feedback.
-    """  # noqa: E501 - the line that a student sees
+    ✓ area_by_sex: female 10 m², male 9 m². The form is right; the content is judged later.
+    """
     try:
         given = as_mapping(value, key=key, number=number)
     except NotAnAnswerError as reason:

@@ -138,3 +138,5 @@ def configure(c: Config, file: str | os.PathLike[str]) -> None:
     c.OverwriteCells.add_missing_cells = True  # a deleted test cell is put back, not left without a mark
     c.Execute.timeout = 30  # seconds a cell; every task of the course runs in under one
     c.Execute.interrupt_on_timeout = True
+    # The kernel would say for each notebook that its loopback socket is not encrypted.
+    c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=ERROR"]

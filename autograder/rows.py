@@ -16,6 +16,7 @@ class Outcome(StrEnum):
 
     OK = "ok"
     REPAIRED = "repaired"  # graded in full after a copied or deleted cell was put right
+    BLANK = "blank"  # handed in as it was released
     TIMEOUT = "timeout"  # a cell ran too long; the other tasks keep their marks
     UNREADABLE = "unreadable"  # the file is no notebook
     KILLED = "killed"  # the kernel died
@@ -34,7 +35,7 @@ class Row:
     reason : str
         In words, for the lecturer; empty where there is nothing to say.
     marks, most : float
-        Marks from autograded tasks, and the most that the whole assignment can bring.
+        Marks from autograded tasks, and the most that these can bring.
     by_task : dict of str to float
         Marks of each autograded task.
     waiting : tuple of str

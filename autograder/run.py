@@ -189,14 +189,18 @@ def _row(cohort: Cohort, assignment: str, student_id: str, told: tuple[Outcome, 
     with cohort.gradebook() as gradebook:
         submission = gradebook.find_submission(assignment, student_id)
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        by_task = {grade.name: float(grade.auto_score) for grade in grades if grade.auto_score is not None}
+        comments = [comment.auto_comment for notebook in submission.notebooks for comment in notebook.comments]
+        automatic = [grade for grade in grades if grade.cell.cell_type == "code"]
+        by_task = {grade.name: float(grade.auto_score or 0) for grade in automatic}
+        if told[0] is Outcome.OK and set(comments) == {"No response."}:
+            told = Outcome.BLANK, "Nothing was written into it."
         return Row(
             student_id=student_id,
             assignment=assignment,
             outcome=told[0],
             reason=told[1],
             marks=round(sum(by_task.values()), 2),
-            most=float(submission.max_score),
+            most=float(sum(grade.max_score for grade in automatic)),
             by_task=by_task,
             waiting=tuple(grade.name for grade in grades if grade.needs_manual_grade),
             late_seconds=float(submission.total_seconds_late or 0),

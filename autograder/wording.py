@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
 
     from autograder.findings import Verdict
     from autograder.misconceptions import Misconception
+
+WIDTH = 88  # characters
 
 
 def in_words(verdict: Verdict, catalogue: Mapping[str, Misconception], book: str = "") -> str:
@@ -27,19 +30,30 @@ def in_words(verdict: Verdict, catalogue: Mapping[str, Misconception], book: str
     """
     lines = [f"{verdict.title}: {verdict.marks:g} of {verdict.points:g} marks"]
     if verdict.key_failed:
-        lines.append("  The check could not read this answer. Your lecturer will look at it by hand.")
+        lines += _wrap("  ", "The check could not read this answer. Your lecturer will look at it by hand.")
         return "\n".join(lines)
     told = set()
     for finding in verdict.findings:
-        full = finding.earned == finding.worth
-        lines.append(f"  {'✓' if full else '✗'} {finding.says}  ({finding.earned:g} of {finding.worth:g})")
+        sign = "✓" if finding.earned == finding.worth else "✗"
+        lines += _wrap(f"  {sign} ", f"{finding.says} ({finding.earned:g} of {finding.worth:g})")
         belief = catalogue.get(finding.misconception or "")
         if belief is None or belief.id in told:
             continue
         told.add(belief.id)
-        lines += [
-            f"      Perhaps you thought: “{belief.belief}”  [{belief.id}]",
-            f"      {belief.says}",
-            f"      Reread: {belief.reread} ({belief.link(book)})",
-        ]
+        lines += _wrap("      ", f"Perhaps you thought: “{belief.belief}” [{belief.id}]")
+        lines += _wrap("      ", belief.says)
+        lines += _wrap("      ", f"Reread: {belief.reread}")
+        lines.append(f"      {belief.link(book)}")
     return "\n".join(lines)
+
+
+def _wrap(indent: str, text: str) -> list[str]:
+    """Break a sentence into lines that fit a feedback page without a scroll bar."""
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=" " * len(indent),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

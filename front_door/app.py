@@ -85,7 +85,7 @@ def lock(
     for part in ("uv", "course", "test"):
         command = [
             find_uv(), "pip", "compile", "--quiet", "--universal", "--python-version", "3.11.2", "--generate-hashes",
-            "--custom-compile-command", "./course lock", *(["--upgrade"] if upgrade else []),
+            "--overrides", "requirements/overrides.in", "--custom-compile-command", "./course lock", *(["--upgrade"] if upgrade else []),
             f"requirements/{part}.in", "-o", f"requirements/{part}.txt",
         ]  # fmt: skip
         subprocess.run(command, cwd=REQUIREMENTS.parent, check=True)

@@ -102,7 +102,8 @@ def prepare(part: str) -> None:
             shutil.rmtree(VENV)
         _run([uv, "venv", "--quiet", "--no-project", "--python", sys.executable, str(VENV)])
     install = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
-    _run([*install, "--require-hashes", "-r", str(REQUIREMENTS / f"{part}.txt")])
+    # The lock is whole, so nothing is resolved again: what overrides.in leaves out stays out.
+    _run([*install, "--no-deps", "--require-hashes", "-r", str(REQUIREMENTS / f"{part}.txt")])
     if part == "course":
         # The checkout itself: hatchling, which builds it, is among the pinned packages.
         _run([*install, "--no-deps", "--no-build-isolation", "--offline", "-e", str(ROOT)])
@@ -116,7 +117,7 @@ def _stamp(part: str) -> Path:
 
 def _wanted(part: str) -> str:
     digest = hashlib.sha256()
-    for file in (REQUIREMENTS / f"{part}.txt", ROOT / "pyproject.toml"):
+    for file in (REQUIREMENTS / f"{part}.txt", ROOT / "pyproject.toml", Path(__file__)):
         digest.update(file.read_bytes())
     return f"{digest.hexdigest()} {sys.version_info.major}.{sys.version_info.minor} {ROOT}\n"
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,46 @@ def chromium() -> str:
             return found
     lacking("Chromium (on Debian: sudo apt install chromium)")
     raise AssertionError
+
+
+@dataclass(frozen=True)
+class Road:
+    """A copy of the checkout in which a newcomer has typed ``./course up --no-serve``."""
+
+    folder: Path
+    ended: subprocess.CompletedProcess[str]
+
+    def course(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Type a command of the front door in the copy."""
+        return _type(self.folder, *words)
+
+
+def _type(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER_", "COURSE_", "PYTHON"))}
+    bare["PATH"] = os.pathsep.join(
+        place for place in bare["PATH"].split(os.pathsep) if place != str(Path(sys.executable).parent)
+    )
+    return subprocess.run(
+        ["./course", *words],
+        cwd=folder,
+        env=bare,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def road(tmp_path_factory: pytest.TempPathFactory) -> Road:
+    """Walk the newcomer's road once: every test of what it leads to shares it."""
+    folder = tmp_path_factory.mktemp("newcomer") / "course"
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    return Road(folder, _type(folder, "up", "--no-serve"))

@@ -24,6 +24,8 @@ SAME = ["H0001", "H0002"]
         pd.Series([3, 4], index=SAME),
         pd.Index(SAME),
         np.array(SAME),
+        np.array(SAME).reshape(-1, 1),
+        [(item,) for item in SAME],  # rows of one, as SQL gives them
         pd.DataFrame({"household_id": SAME}),
         pd.DataFrame({"household_id": SAME, "persons": [1, 2]}),
         pd.DataFrame({"persons": [1, 2]}, index=pd.Index(SAME, name="household_id")),
