@@ -85,8 +85,8 @@ def lock(
     for part in ("uv", "course", "test"):
         command = [
             find_uv(), "pip", "compile", "--quiet", "--universal", "--python-version", "3.11.2", "--generate-hashes",
-            "--overrides", "requirements/overrides.in", "--custom-compile-command", "./course lock", *(["--upgrade"] if upgrade else []),
-            f"requirements/{part}.in", "-o", f"requirements/{part}.txt",
+            "--overrides", "requirements/overrides.in", "--custom-compile-command", "./course lock",
+            *(["--upgrade"] if upgrade else []), f"requirements/{part}.in", "-o", f"requirements/{part}.txt",
         ]  # fmt: skip
         subprocess.run(command, cwd=REQUIREMENTS.parent, check=True)
         console.print(f"requirements/{part}.txt")
@@ -104,8 +104,6 @@ def _join_rooms() -> None:
 
 def _plain_errors() -> tuple[type[Exception], ...]:
     """Give the errors whose words are meant for the user."""
-    from book.commands import BookError
-
     from autograder.cohort import CohortError
     from autograder.course_config import SettingsError
     from autograder.key import MissingKeyError
@@ -113,6 +111,7 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     from autograder.run import GradingError
     from autograder.specimens import SpecimenError
     from autograder.week import WeekError
+    from book.commands import BookError
     from front_door.serving import ServingError
 
     return (

@@ -1,0 +1,5 @@
+# marks: 3
+# misconception: exactly-two
+# why: == 2 leaves out the number that stands on three units
+units_per_title = ba_units["title_number"].value_counts()
+duplicate_titles = set(units_per_title[units_per_title == 2].index)
