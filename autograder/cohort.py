@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.course_config import COURSE_ID
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
@@ -134,7 +136,7 @@ class Cohort:
         """Open the cohort's gradebook, nbgrader's own SQLite file."""
         from nbgrader.api import Gradebook
 
-        with Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}", "stungmeanchey") as gradebook:
+        with Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}", COURSE_ID) as gradebook:
             yield gradebook
 
     @contextmanager

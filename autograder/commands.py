@@ -22,6 +22,12 @@ AssignmentArgument = Annotated[str, typer.Argument(help="Name of the assignment,
 CohortOption = Annotated[str, typer.Option("--cohort", help="Name of the cohort's folder in cohorts/.")]
 
 
+NO_EXCHANGE = (
+    "nbgrader's exchange does not exist on Windows: hand out the students' version yourself, and put what comes back into "
+    "submitted/<student_id>/<assignment>/ in the cohort's folder. Or work in WSL2."
+)
+
+
 def cohort_of(name: str) -> Cohort:
     """Give the cohort of this name, in the folder ``cohorts``."""
     return Cohort(ROOT / "cohorts" / name)
@@ -80,13 +86,16 @@ def release(assignment: AssignmentArgument, cohort: CohortOption = "demo") -> No
 
     Example:  ./course release ps03-tenure-audit --cohort 2027
     """
+    from autograder.week import exchange_exists
     from autograder.week import release as release_assignment
 
     quiet_nbgrader()
     this = cohort_of(cohort)
     this.create(ROOT / "assignments")
     release_assignment(this, assignment)
-    console.print(f"Released. Students' version: {this.folder / 'release' / assignment}")
+    console.print(f"Students' version: {this.folder / 'release' / assignment}")
+    if not exchange_exists():
+        console.print(NO_EXCHANGE)
     console.print(f"Next, when they have handed in:  ./course collect {assignment} --cohort {cohort}")
 
 
@@ -96,7 +105,10 @@ def collect(assignment: AssignmentArgument, cohort: CohortOption = "demo") -> No
     Example:  ./course collect ps03-tenure-audit --cohort 2027
     """
     from autograder.week import collect as collect_assignment
+    from autograder.week import exchange_exists
 
+    if not exchange_exists():
+        console.print(NO_EXCHANGE)
     quiet_nbgrader()
     number = collect_assignment(cohort_of(cohort), assignment)
     console.print(f"{number} submissions. Next:  ./course grade {assignment} --cohort {cohort}")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from autograder.cohort import Student
+from autograder.course_config import COURSE_ID
 from autograder.nbgrader_hooks import is_autograded
 from autograder.specimens import fill_in, read_specimens
 
@@ -62,6 +63,7 @@ class Member:
         return {
             task: 0.0 if self.quirk in _BROKEN and task == self.quirk_task else specimen.marks
             for task, specimen in self.chosen.items()
+            if not specimen.by_hand
         }
 
     @property
@@ -106,7 +108,7 @@ def compose(specimens: Path, *, seed: int = 563, size: int = SIZE) -> list[Membe
             right = [answer for answer in answers if answer.marks == best]
             wrong = [answer for answer in answers if answer.marks < best] or right
             chosen[task] = chance.choice(right if chance.random() < skill else wrong)
-        quirk_task = chance.choice([task for task in by_task if max(a.marks for a in by_task[task]) > 0])
+        quirk_task = chance.choice([task for task, answers in by_task.items() if not answers[0].by_hand])
         members.append(Member(f"student-{place + 1:02d}", quirk, {} if quirk == "blank" else chosen, quirk_task))
     return members
 
@@ -127,8 +129,8 @@ def notebook_of(member: Member, released: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def hand_in(cohort: Cohort, assignment: str, members: list[Member]) -> None:
-    """Put the class's notebooks into the exchange's inbound folder, as ``nbgrader submit`` would, and write the roster.
+def hand_in(cohort: Cohort, assignment: str, members: list[Member], *, through_exchange: bool) -> None:
+    """Hand in the class's notebooks and write the roster.
 
     Parameters
     ----------
@@ -136,12 +138,16 @@ def hand_in(cohort: Cohort, assignment: str, members: list[Member]) -> None:
         Its assignment must have been released.
     assignment : str
     members : list of Member
+    through_exchange : bool
+        Put them into the exchange's inbound folder, as ``nbgrader submit`` would; else straight into ``submitted``.
     """
     released = nbformat.read(cohort.folder / "release" / assignment / f"{assignment}.ipynb", as_version=4)
-    inbound = cohort.folder / "exchange" / "stungmeanchey" / "inbound"
+    inbound = cohort.folder / "exchange" / COURSE_ID / "inbound"
     for member in members:
         stamp = member.handed_in.strftime("%Y-%m-%d %H:%M:%S.000000 UTC")
-        folder = inbound / f"{member.student_id}+{assignment}+{stamp}+sample"
+        folder = cohort.submission(member.student_id, assignment)
+        if through_exchange:
+            folder = inbound / f"{member.student_id}+{assignment}+{stamp}+sample"
         folder.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook_of(member, released), folder / f"{assignment}.ipynb")
         (folder / "timestamp.txt").write_text(stamp, encoding="utf-8")

@@ -1,7 +1,7 @@
 """Specimens: named right and wrong answers, each with the marks and the misconceptions that it must get.
 
 One file is one answer to one task: ``assignments/specimens/<assignment>/<task>/<name>.py``. Its head says what it
-must get, the rest is the code that stands in the solution cell of a student's notebook::
+must get, the rest is the code that stands in the solution cell of a student's notebook.::
 
     # marks: 2
     # misconception: dup-first-copy
@@ -46,6 +46,8 @@ class Specimen:
     misconceptions : tuple of str
     why : str
         What makes it right or wrong, for the author who reads the list.
+    by_hand : bool
+        Whether a person marks the task; `marks` then say nothing.
     """
 
     task: str
@@ -54,6 +56,7 @@ class Specimen:
     marks: float
     misconceptions: tuple[str, ...]
     why: str
+    by_hand: bool = False
 
 
 def read_specimen(file: Path) -> Specimen:
@@ -74,7 +77,7 @@ def read_specimen(file: Path) -> Specimen:
         raise SpecimenError(f"{file}: marks must be a number, and {head['marks']!r} was found.") from None
     beliefs = tuple(belief.strip() for belief in head["misconception"].split(",") if belief.strip())
     code = _HEAD.sub("", text).strip() + "\n"
-    return Specimen(file.parent.name, file.stem, code, marks, beliefs, head["why"])
+    return Specimen(file.parent.name, file.stem, code, marks, beliefs, head["why"], by_hand=file.suffix == ".md")
 
 
 def read_specimens(folder: Path) -> Iterator[Specimen]:

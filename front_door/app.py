@@ -72,6 +72,24 @@ def doctor() -> None:
     raise typer.Exit(report())
 
 
+@app.command(rich_help_panel="Teach and grade")
+def wheel() -> None:
+    """Build the one file that students install: the twin and the visible checks, without any key.
+
+    Example:  ./course wheel
+    """
+    from generator.commands import build_data
+
+    console.print(build_data())
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "dist"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        console.print(f"[red]The wheel could not be built:[/]\n{ended.stderr}")
+        raise typer.Exit(1)
+    built = max((ROOT / "dist").glob("*.whl"), key=lambda file: file.stat().st_mtime)
+    console.print(f"dist/{built.name} ({built.stat().st_size / 1e6:.1f} MB). Students install it with pip.")
+
+
 @app.command(rich_help_panel="Maintain")
 def lock(
     *, upgrade: Annotated[bool, typer.Option("--upgrade", help="Take the newest versions allowed.")] = False
@@ -124,7 +142,7 @@ def main() -> None:
     """Run the command line; end in one plain message where something stands in the way."""
     _join_rooms()
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="./course", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         console.print("\nStopped. What was finished is kept; the same command goes on from here.")
         code = 130

@@ -39,7 +39,9 @@ def _steps(console: Console, book: str) -> list[Step]:
     release = DEMO.folder / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     pages = [ROOT / "book", ROOT / "_config.yml", ROOT / "package-lock.json"]
     return [
-        Step("twin", "Build the twin (synthetic data)", _twin, [ROOT / "datasets" / "generator"], [DATA / "clean"]),
+        Step(
+            "twin", "Build the twin (synthetic data)", _twin, [ROOT / "datasets" / "generator", DATA], [DATA / "clean"]
+        ),
         Step("book", "Build the book", _book, [*pages, DATA, *code], [BOOK / "index.html"]),
         Step("release", f"Generate and release {ASSIGNMENT}", lambda: _release(book), released, [release]),
         Step("collect", "Collect a sample class of 24", _collect, handed_in, [DEMO.folder / "submitted"]),
@@ -78,10 +80,10 @@ def _release(book: str) -> str:
 
 def _collect() -> str:
     from autograder.sample_class import compose, hand_in
-    from autograder.week import collect
+    from autograder.week import collect, exchange_exists
 
     members = compose(ASSIGNMENTS / "specimens" / ASSIGNMENT)
-    hand_in(DEMO, ASSIGNMENT, members)
+    hand_in(DEMO, ASSIGNMENT, members, through_exchange=exchange_exists())
     return f"{collect(DEMO, ASSIGNMENT)} notebooks in cohorts/demo/submitted"
 
 

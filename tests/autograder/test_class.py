@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import nbformat
@@ -15,7 +17,7 @@ import pytest
 
 from autograder.cohort import Cohort, CohortError
 from autograder.rows import Outcome, read_row, save_row
-from autograder.sample_class import QUIRKS, compose, notebook_of
+from autograder.sample_class import QUIRKS, compose, hand_in, notebook_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,13 +70,12 @@ def test_every_student_has_a_row_with_the_promised_marks(rows: dict[str, Row], m
     got = {student: row.by_task for student, row in rows.items()}
     for member in members:
         for task, marks in member.promised.items():
-            if not task.startswith("note-"):
-                assert got[member.student_id][task] == marks, (
-                    member.student_id,
-                    member.quirk,
-                    task,
-                    member.chosen[task].name,
-                )
+            assert got[member.student_id][task] == marks, (
+                member.student_id,
+                member.quirk,
+                task,
+                member.chosen[task].name,
+            )
 
 
 @pytest.mark.system
@@ -154,6 +155,69 @@ def test_bad_files_cost_nobody_else_anything_and_a_cut_run_goes_on(road: Road, t
         assert after[student] == (before[student].outcome, before[student].marks)
     with sqlite3.connect(cohort.folder / "gradebook.db") as gradebook:
         assert gradebook.execute("select count(*) from submitted_assignment").fetchone() == (24,)
+
+
+@pytest.mark.system
+def test_ctrl_c_while_grading_keeps_what_is_done_and_the_next_run_goes_on(road: Road) -> None:
+    cohort = Cohort(road.folder / "cohorts" / "cut")
+    shutil.copytree(road.folder / "cohorts" / "demo", cohort.folder)
+    students = cohort.read_roster()[1:5]
+    cohort.write_roster(students)
+    before = {student.student_id: read_row(cohort.folder, ASSIGNMENT, student.student_id) for student in students}
+    shutil.rmtree(cohort.folder / "verdicts")
+    shutil.rmtree(cohort.folder / "autograded")
+
+    words = ["./course", "grade", ASSIGNMENT, "--cohort", "cut"]
+    with subprocess.Popen(words, cwd=road.folder, stdout=subprocess.PIPE, text=True) as run:
+        until = time.monotonic() + 120
+        while not list(cohort.folder.glob("verdicts/*/*.json")) and time.monotonic() < until:
+            time.sleep(0.1)
+        time.sleep(2)  # in the middle of the next student
+        run.send_signal(signal.SIGINT)
+        said = run.communicate(timeout=60)[0]
+    assert run.returncode == 130, said
+    assert "Stopped." in said
+    done = {path.stem: path.stat().st_mtime_ns for path in cohort.folder.glob("verdicts/*/*.json")}
+    assert 0 < len(done) < 4
+
+    assert road.course("grade", ASSIGNMENT, "--cohort", "cut").returncode == 0
+    for student, row in before.items():
+        again = read_row(cohort.folder, ASSIGNMENT, student)
+        assert (again.outcome, again.by_task) == (row.outcome, row.by_task)
+    for name, when in done.items():
+        assert (cohort.folder / "verdicts" / ASSIGNMENT / f"{name}.json").stat().st_mtime_ns >= when
+    with sqlite3.connect(cohort.folder / "gradebook.db") as gradebook:
+        assert gradebook.execute("select count(*) from submitted_assignment").fetchone() == (24,)
+
+
+@pytest.mark.system
+def test_a_malformed_setting_is_named_and_costs_nothing(road: Road) -> None:
+    cohort = Cohort(road.folder / "cohorts" / "malformed")
+    shutil.copytree(road.folder / "cohorts" / "demo", cohort.folder)
+    before = (cohort.folder / "gradebook.db").read_bytes()
+    for settings, told in {
+        "assignments = ": "cannot be read",
+        'assignments = "nowhere"': "holds no keys folder",
+    }.items():
+        (cohort.folder / "cohort.toml").write_text(settings, encoding="utf-8")
+        ended = road.course("grade", ASSIGNMENT, "--cohort", "malformed")
+        assert ended.returncode == 1
+        assert told in " ".join(ended.stdout.split())
+        assert "Traceback" not in ended.stdout + ended.stderr
+    with sqlite3.connect(cohort.folder / "gradebook.db") as gradebook:
+        assert gradebook.execute("select count(*) from submitted_assignment").fetchone() == (24,)
+    assert len(before) == len((cohort.folder / "gradebook.db").read_bytes())
+
+
+def test_without_an_exchange_the_class_is_handed_in_by_folder(
+    road: Road, members: list[Member], tmp_path: Path
+) -> None:
+    cohort = Cohort(tmp_path / "plain")
+    shutil.copytree(road.folder / "cohorts/demo/release", cohort.folder / "release")
+    shutil.copy(road.folder / "cohorts/demo/gradebook.db", cohort.folder)
+    hand_in(cohort, ASSIGNMENT, members, through_exchange=False)
+    assert len(list(cohort.folder.glob(f"submitted/*/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"))) == 24
+    assert len(cohort.read_roster()) == 24
 
 
 def test_a_row_that_cannot_be_read_is_made_again(tmp_path: Path) -> None:
