@@ -23,8 +23,8 @@ CohortOption = Annotated[str, typer.Option("--cohort", help="Name of the cohort'
 
 
 NO_EXCHANGE = (
-    "nbgrader's exchange does not exist on Windows: hand out the students' version yourself, and put what comes back into "
-    "submitted/<student_id>/<assignment>/ in the cohort's folder. Or work in WSL2."
+    "nbgrader's exchange does not exist on Windows. Hand out the students' version yourself, and put what comes back "
+    "into submitted/<student_id>/<assignment>/ in the cohort's folder. Or work in WSL2."
 )
 
 
