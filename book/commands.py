@@ -1,0 +1,59 @@
+"""The book's commands at the front door: ``./course book`` and ``./course assets``."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from book.assets import install_assets
+from book.building import HTML, build_book
+from book.errors import BookError
+
+console = Console(highlight=False)
+
+
+def assets(*, force: Annotated[bool, typer.Option("--force", help="Fetch them again.")] = False) -> None:
+    """Fetch what pages serve themselves: the map library, formulas and a Khmer font.
+
+    Example:  ./course assets
+    """
+    with console.status("Fetching by name …"):
+        done = install_assets(force=force)
+    console.print("Assets are in book/_assets/vendor." if done else "Assets were there already.")
+
+
+def book(
+    *, everything: Annotated[bool, typer.Option("--all", help="Execute and build every page anew.")] = False
+) -> None:
+    """Build the book; do nothing where pages, data and code have not changed.
+
+    Examples:  ./course book      ./course book --all
+    """
+    began = time.perf_counter()
+    with console.status("Building the book …"):
+        done = build_book(everything=everything)
+    told = f"Built in {time.perf_counter() - began:.0f} s" if done else "Nothing has changed"
+    console.print(f"{told}: {HTML / 'index.html'}", soft_wrap=True)
+
+
+def join(app: typer.Typer) -> None:
+    """Add this room's commands to the front door."""
+    app.command(rich_help_panel="Book")(book)
+    app.command(rich_help_panel="Book")(assets)
+
+
+# The same commands on their own:  python -m book.commands book
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Build the book of the course.")
+join(app)
+
+if __name__ == "__main__":
+    try:
+        app()
+    except BookError as error:
+        console.print(f"[red]✗[/] {error}", soft_wrap=True)
+        raise SystemExit(1) from None
+
+__all__ = ["BookError", "build_book", "install_assets", "join"]

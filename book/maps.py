@@ -1,0 +1,216 @@
+"""Interactive maps that ask no other host: Leaflet from the book's own folder, the twin's layers and nothing else.
+
+Only what works with Leaflet alone is used (tooltips, not popups, which need jQuery).
+"""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import folium
+import numpy as np
+import shapely
+from branca.element import MacroElement
+from folium.template import Template
+from stungmeanchey import NOTICE, load
+
+from book.figures import CITY, GROUND, INK, WATER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+BOOK = Path(__file__).resolve().parent
+
+# Six decimals of a degree are about ten centimetres here; each further one adds weight and no place.
+DECIMALS = 6
+
+
+class _Words(MacroElement):
+    """The notice and the legend on the map itself, in Leaflet's own controls."""
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+        <style>
+          html, body { background: {{ this.ground }}; }
+          .leaflet-container { background: {{ this.ground }}; font: 14px/1.4 system-ui, sans-serif; }
+          .leaflet-control-attribution { font-size: 12px; padding: 2px 6px; max-width: 100vw; white-space: normal; }
+          .leaflet-tooltip { font-size: 14px; white-space: normal; min-width: 11em; }
+          .course-key { background: rgba(255, 255, 255, .92); padding: 6px 10px; border-radius: 4px; }
+          .course-key summary { font-weight: 600; cursor: pointer; }
+          .course-key i { display: inline-block; width: 14px; height: 14px; margin-right: 6px; vertical-align: -2px;
+                          border: 1px solid #777; }
+          .leaflet-interactive:focus { outline: 3px solid #22303c; }
+        </style>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        {{ this._parent.get_name() }}.attributionControl.setPrefix(false);
+        {{ this._parent.get_name() }}.attributionControl.addAttribution({{ this.notice|tojson }});
+        {% if this.key %}
+        (function () {
+          var key = L.control({position: "bottomleft"});
+          key.onAdd = function () {
+            var box = L.DomUtil.create("details", "course-key");
+            box.open = window.innerWidth > 500;
+            box.innerHTML = {{ this.key|tojson }};
+            L.DomEvent.disableClickPropagation(box);
+            return box;
+          };
+          key.addTo({{ this._parent.get_name() }});
+        })();
+        {% endif %}
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, colours: Mapping[str, str] | None) -> None:
+        super().__init__()
+        self._name = "CourseWords"
+        self.notice, self.ground, self.key = NOTICE, GROUND, ""
+        if colours:
+            rows = (f'<div><i style="background:{colour}"></i>{html.escape(name)}</div>' for name, colour in colours.items())
+            self.key = f"<summary>Legend</summary>{''.join(rows)}"
+
+
+class CourseMap(folium.Map):
+    """A folium map that is served whole by the book.
+
+    Parameters
+    ----------
+    title : str
+        What the map shows: its name for those who do not see it.
+    colours : mapping, optional
+        The legend: names and colours.
+    static : str, optional
+        Way from the page to the book's static files; found from the page's folder where none is given.
+    """
+
+    default_js: ClassVar[list[tuple[str, str]]] = []
+    default_css: ClassVar[list[tuple[str, str]]] = []
+
+    def __init__(self, title: str, colours: Mapping[str, str] | None = None, static: str | None = None) -> None:
+        static = way_to_static() if static is None else static
+        self.title = title
+        self.default_js = [("leaflet", f"{static}/vendor/leaflet/leaflet.js")]
+        self.default_css = [("leaflet_css", f"{static}/vendor/leaflet/leaflet.css")]
+        super().__init__(
+            tiles=None, prefer_canvas=True, control_scale=True, max_zoom=22, zoom_snap=0.25, attributionControl=True
+        )
+        self.add_child(_Words(colours))
+
+    def _repr_html_(self, **_: object) -> str:
+        """Show the map in a frame with a name, as wide as the text and as high as fits the window."""
+        page = self.get_root().render()
+        return (
+            f'<iframe class="course-map" title="{html.escape(self.title, quote=True)}" loading="lazy" '
+            f'srcdoc="{html.escape(page, quote=True)}"></iframe>'
+        )
+
+
+def way_to_static(page_folder: Path | None = None) -> str:
+    """Give the way from a page to the book's static files: the page's notebook runs in the page's own folder.
+
+    Examples
+    --------
+    >>> way_to_static(BOOK / "units")
+    '../_static'
+    """
+    folder = (page_folder or Path.cwd()).resolve()
+    depth = len(folder.relative_to(BOOK).parts) if folder.is_relative_to(BOOK) else 0
+    return "../" * depth + "_static"
+
+
+def course_map(title: str, colours: Mapping[str, str] | None = None, static: str | None = None) -> CourseMap:
+    """Begin an interactive map of the twin: ground, city blocks, streets and the canal.
+
+    Parameters
+    ----------
+    title : str
+        What the map shows, in one sentence.
+    colours : mapping, optional
+        The legend: names and colours.
+    static : str, optional
+        Way from the page to the static files.
+
+    Returns
+    -------
+    CourseMap
+        Add layers with :func:`add_layer`, then finish with :func:`finish`.
+    """
+    drawn = CourseMap(title, colours, static)
+    add_layer(drawn, load("city_blocks"), "City around (invented)", colour=CITY, outline=CITY)
+    streets = load("streets")
+    surface = streets.assign(geometry=streets.buffer(streets["width_m"] / 2, cap_style="flat"))
+    add_layer(drawn, surface, "Streets and lanes", colour="#FFFFFF", outline="#C8C2B4")
+    add_layer(drawn, load("canal"), "Canal", colour=WATER, outline=WATER)
+    bridges = load("bridges")
+    deck = bridges.assign(geometry=bridges.buffer(bridges["width_m"] / 2, cap_style="flat"))
+    add_layer(drawn, deck, "Bridges", colour="#FFFFFF", outline=INK)
+    return drawn
+
+
+def add_layer(
+    drawn: folium.Map,
+    layer: gpd.GeoDataFrame,
+    name: str,
+    *,
+    colour: str | Mapping[str, str],
+    by: str | None = None,
+    tips: Mapping[str, str] | None = None,
+    outline: str = "#FFFFFF",
+    opacity: float = 0.9,
+    shown: bool = True,
+) -> None:
+    """Add a layer that the reader can switch off.
+
+    Parameters
+    ----------
+    drawn : folium.Map
+    layer : geopandas.GeoDataFrame
+        In any reference system; it is turned to degrees and rounded.
+    name : str
+        In the control of layers.
+    colour : str or mapping
+        One colour, or a colour for each value of the column `by`.
+    by : str, optional
+        Column that decides the colour.
+    tips : mapping, optional
+        Columns to show beside the pointer, and what to call them.
+    outline : str
+        Colour of the edges.
+    opacity : float
+    shown : bool
+        Whether the layer is on at first.
+    """
+    columns = [*dict.fromkeys([*(tips or {}), *([by] if by else [])])]
+    slim = layer[[*columns, layer.geometry.name]].to_crs(4326)
+    slim = slim.set_geometry(shapely.transform(slim.geometry.values, lambda xy: np.round(xy, DECIMALS)), crs=4326)
+
+    def style(feature: dict) -> dict:
+        fill = colour if isinstance(colour, str) else colour.get(str(feature["properties"][by]), "#DDDDDD")
+        return {"fillColor": fill, "color": outline, "weight": 0.7, "fillOpacity": opacity}
+
+    def highlight(_: dict) -> dict:
+        return {"weight": 3, "color": INK}
+
+    folium.GeoJson(
+        slim,
+        name=name,
+        show=shown,
+        style_function=style,
+        highlight_function=highlight if tips else None,
+        tooltip=folium.GeoJsonTooltip(list(tips), aliases=list(tips.values()), sticky=True) if tips else None,
+        interactive=bool(tips),
+    ).add_to(drawn)
+
+
+def finish(drawn: folium.Map, layer: gpd.GeoDataFrame) -> folium.Map:
+    """Fit the map to a layer and add the control of layers."""
+    left, bottom, right, top = layer.to_crs(4326).total_bounds
+    drawn.fit_bounds([[bottom, left], [top, right]])
+    folium.LayerControl(collapsed=True).add_to(drawn)
+    return drawn

@@ -1,0 +1,26 @@
+"""The synthetic twin of the Stung Meanchey canal community, ready to load.
+
+>>> from stungmeanchey import load, names
+>>> names()[:3]
+['canal', 'canal_axis', 'banks']
+>>> len(load("households"))
+563
+"""
+
+from __future__ import annotations
+
+from stungmeanchey.errors import DamagedDataError, MissingDataError, TwinError, UnknownLayerError, UnknownQualityError
+from stungmeanchey.reading import NOTICE, datapackage, load, names, path
+
+__all__ = [
+    "NOTICE",
+    "DamagedDataError",
+    "MissingDataError",
+    "TwinError",
+    "UnknownLayerError",
+    "UnknownQualityError",
+    "datapackage",
+    "load",
+    "names",
+    "path",
+]

@@ -1,0 +1,160 @@
+"""The form of the settlement: what the contract promises of its geometry, for three seeds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import shapely
+from generator.grid import exact_area
+from generator.settings import GRID_M
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from generator import Twin
+
+LAYERS = ["canal", "canal_axis", "banks", "streets", "bridges", "blocks", "parcels", "buildings", "city_blocks"]
+
+
+def surface(streets: gpd.GeoDataFrame) -> shapely.Geometry:
+    return streets.buffer(streets["width_m"] / 2, cap_style="flat").union_all()
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_every_layer_is_valid_and_on_the_grid(twin: Twin, layer: str) -> None:
+    frame = twin.clean[layer]
+    assert len(frame)
+    assert frame.crs.to_epsg() == 32648
+    assert frame.is_valid.all()
+    assert frame.geom_type.nunique() == 1
+    steps = shapely.get_coordinates(frame.geometry) / GRID_M
+    assert np.abs(steps - np.round(steps)).max() < 1e-4
+
+
+def test_canal_has_the_published_size(twin: Twin) -> None:
+    assert twin.clean["canal_axis"]["length_m"].item() == pytest.approx(1470, abs=0.2)
+    assert twin.clean["canal"].area.item() == pytest.approx(1470 * 8, rel=0.002)
+    assert twin.clean["banks"]["bank"].tolist() == ["east", "west"]
+    axis, banks = twin.clean["canal_axis"].geometry.iloc[0], twin.clean["banks"].set_index("bank").geometry
+    assert axis.coords[0][1] < axis.coords[-1][1], "drawn from south to north"
+    assert banks["east"].centroid.x > axis.centroid.x > banks["west"].centroid.x
+
+
+def test_place_is_the_fictional_one(twin: Twin) -> None:
+    # The real sangkat lies near E 487,000, N 1,275,000.
+    minx, miny, maxx, maxy = twin.clean["city_blocks"].total_bounds
+    assert 469_000 < minx < maxx < 472_500
+    assert 1_261_000 < miny < maxy < 1_264_500
+
+
+def test_parcels_are_a_coverage(twin: Twin) -> None:
+    parcels = twin.clean["parcels"]
+    assert shapely.coverage_is_valid(parcels.geometry.to_numpy())
+    assert parcels["area_m2"].to_numpy() == pytest.approx(parcels.area.to_numpy(), abs=0.00501)
+    assert parcels["area_m2"].min() >= 13
+    thickness = 2 * parcels.area / parcels.length
+    assert thickness.min() > 1.3, "a sliver"
+
+
+def test_areas_are_rounded_in_whole_numbers() -> None:
+    # 4.05 x 6.1 m is 24.705 m2, halfway; as a float it is a little less.
+    assert exact_area(shapely.box(0, 0, 4.05, 6.1)) == 24.71
+    assert exact_area(shapely.box(470_000, 1_262_000, 470_004, 1_262_006)) == 24.0
+    assert exact_area(shapely.Polygon([(0, 0), (0.05, 0), (0, 0.05)])) == 0.0
+
+
+def test_parcels_keep_off_water_and_streets(twin: Twin) -> None:
+    parcels = twin.clean["parcels"]
+    for ground in (twin.clean["canal"].geometry.iloc[0], surface(twin.clean["streets"])):
+        # Edges may bend by the width of the grid where they were noded.
+        assert parcels.intersection(ground.buffer(-2 * GRID_M)).area.max() < 0.1
+    assert twin.clean["city_blocks"].intersection(parcels.union_all()).area.max() < 0.1
+
+
+def test_number_and_size_of_plots(twin: Twin) -> None:
+    parcels = twin.clean["parcels"]
+    homes = parcels[parcels["land_use"] == "residential"]
+    assert 586 <= len(homes) <= 594
+    assert 40 <= homes["area_m2"].median() <= 50
+    uses = Counter(parcels["land_use"])
+    assert uses["pagoda"] == uses["market"] == 1
+    assert uses["workshop"] >= 3
+    assert uses["open"] >= 4
+    assert parcels.loc[parcels["land_use"] == "pagoda", "area_m2"].item() > 800
+
+
+def test_banks_are_unequally_full(twin: Twin) -> None:
+    by_bank = twin.clean["parcels"].groupby("bank")["area_m2"].sum()
+    assert by_bank["east"] > 1.1 * by_bank["west"]
+
+
+def test_blocks_are_the_union_of_their_parcels(twin: Twin) -> None:
+    merged = twin.clean["parcels"].dissolve("block_id").geometry
+    blocks = twin.clean["blocks"].set_index("block_id").geometry
+    assert blocks.index.is_unique
+    assert set(merged.index) == set(blocks.index)
+    assert merged.symmetric_difference(blocks.loc[merged.index]).area.max() < 1e-6
+
+
+def test_frontage_agrees_with_the_map(twin: Twin) -> None:
+    parcels = twin.clean["parcels"]
+    on_road = parcels["fronts_canal_road"]
+    assert (parcels.loc[on_road, "frontage_m"] > 0).all()
+    assert 0.4 < on_road.mean() < 0.7
+    landlocked = parcels[parcels["frontage_m"] == 0]
+    assert 0.1 < len(landlocked) / len(parcels) < 0.3
+    assert landlocked.boundary.intersection(surface(twin.clean["streets"]).buffer(0.05)).length.max() < 0.6
+
+
+def test_streets_are_one_noded_network(twin: Twin) -> None:
+    lines = [*twin.clean["streets"].geometry, *twin.clean["bridges"].geometry]
+    parent: dict = {}
+
+    def root(point: tuple) -> tuple:
+        while parent.setdefault(point, point) != point:
+            point = parent[point]
+        return point
+
+    for line in lines:
+        first, *others = line.coords
+        for point in others:
+            parent[root(point)] = root(first)
+    assert len({root(line.coords[0]) for line in lines}) == 1
+    streets = twin.clean["streets"]
+    crossing = streets.sindex.query(streets.geometry, predicate="crosses")
+    assert crossing.size == 0, "streets meet only at their ends"
+
+
+def test_lanes_have_mixed_widths_and_dead_ends(twin: Twin) -> None:
+    streets = twin.clean["streets"].set_index("street_class")
+    narrow = streets.loc[["lane", "path"]]
+    assert narrow["width_m"].between(0.9, 3.2).all()
+    assert narrow["width_m"].nunique() >= 4
+    assert 10 <= narrow["dead_end"].sum() < len(narrow)
+    assert not streets.loc["canal road", "dead_end"].any()
+
+
+def test_bridges_end_on_the_canal_roads(twin: Twin) -> None:
+    bridges = twin.clean["bridges"]
+    assert 3 <= len(bridges) <= 4
+    roads = twin.clean["streets"].query("street_class == 'canal road'")
+    vertices = set(map(tuple, shapely.get_coordinates(roads.geometry)))
+    assert all({line.coords[0], line.coords[-1]} <= vertices for line in bridges.geometry)
+    assert bridges.crosses(twin.clean["canal"].geometry.iloc[0]).all()
+
+
+def test_houses_leave_their_parcel_only_over_water(twin: Twin) -> None:
+    houses = twin.clean["buildings"]
+    water = twin.clean["canal"].geometry.iloc[0]
+    ground = twin.clean["parcels"].set_index("parcel_id").geometry.loc[houses["parcel_id"]]
+    outside = houses.geometry.difference(ground.set_axis(houses.index)).difference(water)
+    assert outside.area.max() < 0.3  # the grid along a wall of some ten metres
+    over = houses["over_water"]
+    assert 15 <= over.sum() <= 80
+    assert (houses[over].intersection(water).area > 0.4).all()
+    assert houses[~over].intersection(water).area.max() < 0.6
+    pairs = houses.sindex.query(houses.geometry, predicate="overlaps")
+    shapes = houses.geometry.to_numpy()
+    assert shapely.area(shapely.intersection(shapes[pairs[0]], shapes[pairs[1]])).max(initial=0) < 0.1
