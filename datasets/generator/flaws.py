@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
 DOUBLE_NUMBERS = 5
 TRIPLE_NUMBERS = 1
 HOMELESS = 9
 CROWDED = 17
+CROWDED_BY_TENANTS = 2  # of the seventeen; on the others live two owner-occupiers
 UNSOURCED = 31
 UNSOURCED_ENDED = 8
 # What the in-force shares of a unit sum to afterwards. Some are nearly one, so that rounding hides them.
@@ -21,6 +23,7 @@ WRONG_SUMS = tuple(
     Fraction(text)
     for text in ("1/2", "2/3", "3/4", "5/6", "9/10", "29/30", "31/32", "31/30", "11/10", "7/6", "5/4", "3/2")
 )
+WRONG_ON_OTHER_LAND = 3  # the other nine stand on titled land
 
 RAW_TABLES = (
     "households",
@@ -103,9 +106,19 @@ def _misplace_households(
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Drop nine rows of the occupancy, and write seventeen others onto a parcel that is already lived on."""
     occupancy = raw["occupancy"]
-    rows = rng.permutation(len(occupancy))
-    dropped, moved, hosts = rows[:HOMELESS], rows[HOMELESS : HOMELESS + CROWDED], rows[HOMELESS + CROWDED :]
-    hosts = rng.choice(hosts, CROWDED, replace=False)
+    on_title = occupancy["parcel_id"].isin(_parcels_with_title(raw)) & (occupancy["role"] == "owner-occupier")
+    # Owners with a title and others alike: nobody finds them by looking at titles.
+    dropped = np.concatenate(
+        [
+            rng.choice(occupancy.index[on_title], HOMELESS - HOMELESS // 2, replace=False),
+            rng.choice(occupancy.index[~on_title], HOMELESS // 2, replace=False),
+        ]
+    )
+    rest = occupancy.drop(index=dropped)
+    tenants = rng.permutation(rest.index[rest["role"] == "tenant"])
+    owners = rng.permutation(rest.index[rest["role"] == "owner-occupier"])
+    hosts = owners[:CROWDED]
+    moved = np.concatenate([tenants[:CROWDED_BY_TENANTS], owners[CROWDED : 2 * CROWDED - CROWDED_BY_TENANTS]])
     crowded = occupancy["parcel_id"].to_numpy()[hosts]
     occupancy.loc[moved, "parcel_id"] = crowded
     homeless = frozenset(occupancy.loc[dropped, "household_id"])
@@ -118,12 +131,16 @@ def _spoil_shares(rng: np.random.Generator, raw: dict[str, pd.DataFrame], spare:
     rights = raw["rights"]
     in_force = rights[(rights["rrr_type"] == "right") & rights["end_date"].isna() & rights["share_numerator"].notna()]
     in_force = in_force[~in_force["ba_unit_id"].isin(spare)]
-    holders = in_force["ba_unit_id"].value_counts().sort_index()
-    several = holders.index[holders > 1].to_numpy()
-    single = holders.index[holders == 1].to_numpy()
     found: dict[str, Fraction] = {}
-    # Mostly units with several holders, where such mistakes happen; where one person holds, a part was never entered.
-    units = [*rng.choice(single, 3, replace=False), *rng.choice(several, len(WRONG_SUMS) - 3, replace=False)]
+    # Titled land and other land, one holder and several: none of them may be left out. In the order of WRONG_SUMS.
+    owned = in_force["right_type"] == "ownership"
+    units = [
+        *_units(rng, in_force[~owned], WRONG_ON_OTHER_LAND - 2, several=False),
+        *_units(rng, in_force[owned], 2, several=False),
+        *_units(rng, in_force[~owned], 2, several=True),
+        *_units(rng, in_force[owned], len(WRONG_SUMS) - WRONG_ON_OTHER_LAND - 2, several=True),
+    ]
+    # Where one person holds, less than one is left: the others were never entered.
     for unit, total in zip(units, WRONG_SUMS, strict=True):
         own = in_force[in_force["ba_unit_id"] == unit]
         shares = [
@@ -139,6 +156,18 @@ def _spoil_shares(rng: np.random.Generator, raw: dict[str, pd.DataFrame], spare:
             _write_share(rights, own.index[largest], share)
         found[str(unit)] = total
     return found
+
+
+def _units(rng: np.random.Generator, rights: pd.DataFrame, count: int, *, several: bool) -> list[str]:
+    """Choose units with one holder, or with several."""
+    holders = rights["ba_unit_id"].value_counts().sort_index()
+    return rng.choice(holders.index[(holders > 1) == several].to_numpy(), count, replace=False).tolist()
+
+
+def _parcels_with_title(raw: dict[str, pd.DataFrame]) -> set[str]:
+    titled = raw["ba_units"].dropna(subset=["title_number"])["ba_unit_id"]
+    spatial = raw["spatial_units"]
+    return set(spatial.loc[spatial["ba_unit_id"].isin(titled), "parcel_id"])
 
 
 def _write_share(rights: pd.DataFrame, row: int, share: Fraction) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Assumptions.
 _TITLED = 0.60
 _JOINT_COUPLES = 0.60
-_HEIRS = 0.09
+_HEIRS = 0.12
 _HELD_BY_RELATIVE = 0.03  # the household lives there, the holder lives elsewhere
 _HELD_BY_GROUP = 0.25  # of the empty plots
 _LANDLORD_IN_COMMUNITY = 0.3
@@ -49,7 +49,7 @@ _SHARES_OF_HEIRS = tuple(
         "1/6 1/6 1/6 1/6 1/6 1/6",
         "2/3 1/3",
         "1/2 1/3 1/6",
-        "1/5 1/5 1/5 1/5 1/5",
+        "1/3 1/6 1/6 1/6 1/6",
         "2/5 3/10 3/10",
     )
 )

@@ -97,7 +97,8 @@ def test_register_holds_what_the_lessons_need(twin: Twin) -> None:
     held = in_force(rights)
     shared = held.dropna(subset=["share_numerator"])
     floats = (shared["share_numerator"] / shared["share_denominator"]).astype(float).groupby(shared["ba_unit_id"])
-    assert (floats.apply(lambda shares: sum(shares.tolist())) != 1).any(), "floats must mislead somewhere"
+    misled = floats.apply(lambda shares: sum(shares.tolist())) != 1
+    assert misled.sum() > 12, "floats must mislead in more units than have a flaw"
     assert (held["right_type"] == "lease").sum() > 20
     ended = rights.dropna(subset=["end_date"])["right_type"].value_counts()
     assert ended["ownership"] >= 5
