@@ -7,17 +7,18 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-from book.assets import VENDOR, install_assets
+from book.assets import install_assets
 from book.content_stamp import content_stamp
 from book.errors import BookError
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "book"
-OUTPUT = ROOT / "_build"
-HTML = OUTPUT / "html"
+HTML = ROOT / "_build" / "html"
+# Jupyter Book works here; a good book is then moved to its place in one go, so a failure leaves the last one as it was.
+WORK = ROOT / ".course" / "book"
+STAMPS = WORK / "made-from"
 DATASETS = ROOT / "datasets"
 TWIN = DATASETS / "stungmeanchey"
 
@@ -27,11 +28,9 @@ _PAGES = [SOURCE, ROOT / "_config.yml", ROOT / "package-lock.json"]
 _RUNS_ON = [
     SOURCE / "maps.py", SOURCE / "figures.py", SOURCE / "scenarios.py", SOURCE / "data",
     *(TWIN / "data" / quality / "datapackage.json" for quality in ("clean", "raw")),
-    SOURCE / "_ext", *sorted(TWIN.glob("*.py")),
+    *sorted(TWIN.glob("*.py")),
     ROOT / "requirements" / "course.txt",
 ]  # fmt: skip
-
-STAMPS = OUTPUT / ".book-made-from"
 
 
 def build_book(*, everything: bool = False) -> bool:
@@ -62,14 +61,18 @@ def build_book(*, everything: bool = False) -> bool:
     before = STAMPS.read_text(encoding="utf-8").split() if STAMPS.is_file() else []
     if before == [pages, runs_on] and (HTML / "index.html").is_file() and not everything:
         return False
-    OUTPUT.mkdir(exist_ok=True)
+    made = WORK / "_build"
+    made.mkdir(parents=True, exist_ok=True)
     if everything or before[1:] != [runs_on]:
-        shutil.rmtree(OUTPUT / ".jupyter_cache", ignore_errors=True)
-    for folder in (OUTPUT / ".doctrees", HTML):
+        shutil.rmtree(made / ".jupyter_cache", ignore_errors=True)
+    for folder in (made / ".doctrees", made / "html"):
         shutil.rmtree(folder, ignore_errors=True)
     # Until it ends well: what ran may be kept, what was written may not.
     STAMPS.write_text(f"unfinished {runs_on}", encoding="utf-8")
-    _run_jupyter_book()
+    _run_jupyter_book(made / "html" / "reports")
+    shutil.rmtree(HTML, ignore_errors=True)
+    HTML.parent.mkdir(exist_ok=True)
+    (made / "html").rename(HTML)
     STAMPS.write_text(f"{pages} {runs_on}", encoding="utf-8")
     return True
 
@@ -83,20 +86,18 @@ def _require_data() -> None:
         )
 
 
-def _run_jupyter_book() -> None:
+def _run_jupyter_book(logs: Path) -> None:
     program = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
     command = [
         sys.executable, "-c", program, "build", str(SOURCE), "--config", str(ROOT / "_config.yml"),
-        "--path-output", str(ROOT), "-W", "-n", "--keep-going",
+        "--path-output", str(WORK), "-W", "-n", "--keep-going",
     ]  # fmt: skip
-    began = time.time() - 1  # clocks of files are coarser
     ended = subprocess.run(
         command, cwd=ROOT, env=_environment(), capture_output=True, text=True, encoding="utf-8", errors="replace",
         check=False,
     )  # fmt: skip
     if ended.returncode:
-        reports = (HTML / "reports").rglob("*.err.log")
-        raise BookError(_told(ended.stdout + ended.stderr, sorted(r for r in reports if r.stat().st_mtime >= began)))
+        raise BookError(_told(ended.stdout + ended.stderr, sorted(logs.rglob("*.err.log"))))
 
 
 def _environment() -> dict[str, str]:
@@ -140,4 +141,4 @@ def _told(output: str, reports: list[Path]) -> str:
     )
 
 
-__all__ = ["HTML", "VENDOR", "build_book"]
+__all__ = ["HTML", "build_book"]

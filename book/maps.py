@@ -39,6 +39,7 @@ class _Words(MacroElement):
           html, body { background: {{ this.ground }}; }
           .leaflet-container { background: {{ this.ground }}; font: 14px/1.4 system-ui, sans-serif; }
           .leaflet-control-attribution { font-size: 12px; padding: 2px 6px; max-width: 100vw; white-space: normal; }
+          @media (max-width: 600px) { .leaflet-bottom.leaflet-left { bottom: 40px; } }
           .leaflet-tooltip { font-size: 14px; white-space: normal; min-width: 11em; }
           .course-key { background: rgba(255, 255, 255, .92); padding: 6px 10px; border-radius: 4px; }
           .course-key summary { font-weight: 600; cursor: pointer; }
@@ -48,6 +49,7 @@ class _Words(MacroElement):
         </style>
         {% endmacro %}
         {% macro script(this, kwargs) %}
+        L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});
         {{ this._parent.get_name() }}.attributionControl.setPrefix(false);
         {{ this._parent.get_name() }}.attributionControl.addAttribution({{ this.notice|tojson }});
         {% if this.key %}
@@ -98,7 +100,7 @@ class CourseMap(folium.Map):
         self.default_js = [("leaflet", f"{static}/vendor/leaflet/leaflet.js")]
         self.default_css = [("leaflet_css", f"{static}/vendor/leaflet/leaflet.css")]
         super().__init__(
-            tiles=None, prefer_canvas=True, control_scale=True, max_zoom=22, zoom_snap=0.25, attributionControl=True
+            tiles=None, prefer_canvas=True, control_scale=False, max_zoom=22, zoom_snap=0.25, attributionControl=True
         )
         self.add_child(_Words(colours))
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.panel import Panel
 
 from autograder.cohort import Cohort
 from front_door.serving import require_free, serve_desk, serve_folder
@@ -108,15 +107,11 @@ def serve(console: Console, first_port: int) -> None:
         data = stack.enter_context(serve_folder(DATA, data_port))
         with console.status("Opening the lecturer's desk …"):
             desk = stack.enter_context(serve_desk(DEMO.folder, desk_port, ROOT / ".course" / "jupyter"))
-        console.print(
-            Panel(
-                f"The book             {book}\nThe lecturer's desk  {desk}\nThe data folder      {data}",
-                title="Open in your browser",
-                subtitle="Ctrl-C stops all three",
-                expand=False,
-            ),
-            soft_wrap=True,
-        )
+        # No frame and no wrapping: an address must survive a narrow window and a copy with the mouse.
+        console.print("\n[bold]Open in your browser[/]")
+        for name, address in (("The book", book), ("The lecturer's desk", desk), ("The data folder", data)):
+            console.print(f"  {name:<20} {address}", soft_wrap=True)
+        console.print("Ctrl-C stops all three.\n")
         while True:
             time.sleep(3600)
 

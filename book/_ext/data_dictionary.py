@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+SHAPES = {"Polygon": "areas", "LineString": "lines", "Point": "points"}
 COLUMNS = ("Field", "What it says", "Kind and unit", "Rests on")
 
 
@@ -27,7 +28,7 @@ def parts_of(package: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Give each layer and each table of a package, layers first, with the file in which it is."""
     for resource in package["resources"]:
         for layer in resource.get("layers", []):
-            yield {**layer, "file": resource["path"], "kind": f"layer of {layer['geometryType']}s"}
+            yield {**layer, "file": resource["path"], "kind": f"layer of {SHAPES[layer['geometryType']]}"}
     for resource in package["resources"]:
         if "schema" in resource:
             yield {**resource, "file": resource["path"], "kind": "table"}

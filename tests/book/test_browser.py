@@ -1,0 +1,154 @@
+"""The book in a real browser, at the width of a phone and of a desk."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bs4 import BeautifulSoup
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.system]
+
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+UNITS = ("units/01-canal-and-563-families", "units/04-who-holds-what")
+
+
+class Watched:
+    """A page of the browser, with all it asked for and all it complained about."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("response", lambda r: self.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("console", lambda m: self.complaints.append(f"{m.type}: {m.text}") if m.type in LOUD else None)
+
+    def open(self, address: str) -> None:
+        """Go to an address, and give its scripts a moment."""
+        self.page.goto(address)
+        self.page.wait_for_timeout(200)
+
+
+LOUD = {"error", "warning"}
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def watched(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watched]:
+    context = browser.new_context(viewport=request.param)
+    yield Watched(context.new_page())
+    context.close()
+
+
+def test_every_page_opens_without_complaint_without_another_host_and_without_side_scroll(
+    watched: Watched, address: str, pages: dict[str, BeautifulSoup]
+) -> None:
+    for name in pages:
+        watched.open(f"{address}/{name}.html")
+        wide = watched.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{name} scrolls {wide} pixels to the side"
+        for frame in watched.page.locator("iframe.course-map").all():
+            frame.scroll_into_view_if_needed()
+            frame.content_frame.locator("canvas").first.wait_for()
+    assert len(watched.asked) > len(pages)
+    elsewhere = {url for url in watched.asked if not url.startswith((f"{address}/", "data:", "blob:", "about:"))}
+    assert not elsewhere
+    assert not watched.complaints
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_map_lives(watched: Watched, address: str, unit: str) -> None:
+    watched.open(f"{address}/{unit}.html")
+    frame = watched.page.locator("iframe.course-map")
+    frame.scroll_into_view_if_needed()
+    inside = frame.content_frame
+    inside.locator(".leaflet-control-zoom-in").click()
+    colours = inside.locator("canvas").first.evaluate(_COUNT_COLOURS)
+    assert colours > 6, "the canvas is blank, or nearly"
+    assert "no real person" in inside.locator(".leaflet-control-attribution").inner_text()
+    assert _tip(watched.page), "no plot answers to the pointer"
+    inside.locator(".leaflet-control-layers").hover()
+    boxes = inside.locator(".leaflet-control-layers-overlays input")
+    assert boxes.count() >= 6
+    before = inside.locator("canvas").first.evaluate(_COUNT_COLOURS)
+    boxes.last.check()
+    watched.page.wait_for_timeout(300)
+    assert inside.locator("canvas").first.evaluate(_COUNT_COLOURS) != before
+    assert not watched.complaints
+
+
+# From a copy: reading the map's own canvas back would slow it, and Chromium would say so.
+_COUNT_COLOURS = """canvas => {
+  const copy = Object.assign(document.createElement("canvas"), {width: canvas.width, height: canvas.height});
+  const brush = copy.getContext("2d", {willReadFrequently: true});
+  brush.drawImage(canvas, 0, 0);
+  const data = brush.getImageData(0, 0, copy.width, copy.height).data, seen = new Set();
+  for (let i = 0; i < data.length; i += 4) seen.add((data[i] << 16) + (data[i + 1] << 8) + data[i + 2]);
+  return seen.size;
+}"""
+
+
+def _tip(page: Page) -> str:
+    """Move the pointer across the map until a plot tells about itself."""
+    frame = page.locator("iframe.course-map")
+    tip = frame.content_frame.locator(".leaflet-tooltip")
+    box = frame.bounding_box()
+    assert box
+    for share in (0.3, 0.4, 0.5, 0.6):
+        for step in range(0, int(box["width"]), 4):
+            page.mouse.move(box["x"] + step, box["y"] + share * box["height"])
+            if tip.count() and re.search(r"Plot\s+PL\d{3}", tip.inner_text()):
+                return tip.inner_text()
+    return ""
+
+
+def test_formulas_are_set_and_khmer_has_its_letters(watched: Watched, address: str) -> None:
+    watched.open(f"{address}/{UNITS[0]}.html")
+    watched.page.locator("mjx-container").first.wait_for()
+    assert watched.page.locator("mjx-container").count() >= 2
+    assert any("MathJax_Main-Regular.woff" in url for url in watched.asked)
+    watched.open(f"{address}/glossary.html")
+    watched.page.wait_for_function("document.fonts.status === 'loaded'")
+    assert any("noto-sans-khmer" in url for url in watched.asked)
+    assert not watched.complaints
+
+
+def test_a_wrong_choice_opens_and_explains(watched: Watched, address: str) -> None:
+    watched.open(f"{address}/{UNITS[1]}.html")
+    choice = watched.page.locator("details.sd-dropdown", has_text="The second unit is a forgery")
+    explained = choice.get_by_text("The order of a table says nothing about truth")
+    assert not explained.is_visible()
+    choice.locator("summary").click()
+    assert explained.is_visible()
+
+
+def test_icons_are_drawn_though_their_script_is_empty(watched: Watched, address: str) -> None:
+    watched.open(f"{address}/index.html")
+    icon = watched.page.locator(".theme-switch:visible, .search-button__button:visible i").first
+    drawn = icon.evaluate("node => getComputedStyle(node, '::before').content || ''")
+    box = icon.bounding_box()
+    assert drawn not in {"", "none"}
+    assert box
+    assert box["width"] > 8
+
+
+def test_it_opens_from_a_usb_stick(browser: Browser, html: Path) -> None:
+    context = browser.new_context(viewport=PHONE)
+    watched = Watched(context.new_page())
+    watched.open((html / f"{UNITS[0]}.html").as_uri())
+    watched.page.locator("mjx-container").first.wait_for()
+    frame = watched.page.locator("iframe.course-map")
+    frame.scroll_into_view_if_needed()
+    frame.content_frame.locator("canvas").first.wait_for()
+    assert frame.content_frame.locator("canvas").first.evaluate(_COUNT_COLOURS) > 6
+    assert all(url.startswith(("file:", "data:", "about:")) for url in watched.asked)
+    context.close()

@@ -1,0 +1,146 @@
+"""What every built page must be, looked at as HTML."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import TYPE_CHECKING
+from urllib.parse import urlparse
+
+import pytest
+from bs4 import BeautifulSoup
+from stungmeanchey import NOTICE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+UNITS = ("units/01-canal-and-563-families", "units/04-who-holds-what")
+WITH_DATA = ("index", "twin", "data-dictionary", "for-trainees", *UNITS)
+FETCHED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "video": "src"}
+
+pytestmark = pytest.mark.system  # the book is built for them
+
+
+def _with_frames(page: BeautifulSoup) -> Iterator[BeautifulSoup]:
+    """Give a page, and each page inside one of its frames."""
+    yield page
+    for frame in page.find_all("iframe", srcdoc=True):
+        yield from _with_frames(BeautifulSoup(frame["srcdoc"], "html.parser"))
+
+
+def test_no_page_fetches_anything_from_another_host(pages: dict[str, BeautifulSoup]) -> None:
+    seen = 0
+    for name, page in pages.items():
+        for document in _with_frames(page):
+            for tag, attribute in FETCHED.items():
+                for element in document.find_all(tag, attrs={attribute: True}):
+                    seen += 1
+                    address = element[attribute]
+                    assert not urlparse(address).netloc, f"{name} asks {address}"
+    assert seen > 100
+
+
+def test_what_pages_fetch_is_there(pages: dict[str, BeautifulSoup], html: Path) -> None:
+    for name, page in pages.items():
+        here = (html / name).parent
+        for document in _with_frames(page):
+            for tag, attribute in FETCHED.items():
+                for element in document.find_all(tag, attrs={attribute: True}):
+                    address = urlparse(element[attribute])
+                    if address.path and address.scheme != "data":
+                        assert (here / address.path).resolve().is_file(), f"{name}: {address.path}"
+
+
+def test_every_picture_says_what_it_shows(pages: dict[str, BeautifulSoup]) -> None:
+    figures = [(name, image) for name, page in pages.items() for image in page.select("article img, main img")]
+    assert len(figures) >= 6
+    for name, image in figures:
+        assert len(image.get("alt", "")) > 60, f"{name}: {image.get('src')}"
+
+
+def test_each_unit_has_an_interactive_map_with_a_name_and_a_static_figure_with_a_caption(
+    pages: dict[str, BeautifulSoup],
+) -> None:
+    for unit in UNITS:
+        frames = pages[unit].select("iframe.course-map")
+        assert len(frames) == 1
+        assert "synthetic twin" in frames[0]["title"]
+        assert NOTICE in frames[0]["srcdoc"]
+        assert len(pages[unit].select("figure img")) >= 1
+        assert all(len(caption.get_text()) > 40 for caption in pages[unit].select("figure figcaption"))
+
+
+def test_every_page_with_data_carries_the_notice(pages: dict[str, BeautifulSoup]) -> None:
+    said = NOTICE.split(": ")[1].rstrip(".")
+    for name in WITH_DATA:
+        notices = [" ".join(box.get_text().split()) for box in pages[name].select(".admonition.notice")]
+        assert any(said in notice for notice in notices), name
+
+
+def test_pages_say_their_language_and_khmer_words_theirs(pages: dict[str, BeautifulSoup]) -> None:
+    for name, page in pages.items():
+        assert page.html["lang"] == "en", name
+    for name in ("glossary",):
+        khmer = [text for text in pages[name].find_all(string=True) if any("ក" <= letter <= "៿" for letter in text)]
+        assert len(khmer) >= 85
+        for text in khmer:
+            assert text.find_parent(lang="km"), text
+
+
+def test_the_headings_that_feedback_names_are_there(pages: dict[str, BeautifulSoup], root: Path) -> None:
+    catalogue = tomllib.loads((root / "assignments" / "keys" / "misconceptions.toml").read_text("utf-8"))
+    places = {(entry["page"], entry["heading"]) for entry in catalogue.values()}
+    assert len(places) >= 6
+    for page, heading in places:
+        assert pages[page].find(id=heading), f"{page}#{heading}"
+
+
+def test_what_feedback_promises_to_reread_is_said_there(pages: dict[str, BeautifulSoup], root: Path) -> None:
+    catalogue = tomllib.loads((root / "assignments" / "keys" / "misconceptions.toml").read_text("utf-8"))
+    promised = [(entry, entry["reread"].rsplit("”: ", 1)[1]) for entry in catalogue.values() if "”: " in entry["reread"] and "each task" not in entry["reread"]]
+    assert len(promised) > 10
+    for entry, words in promised:
+        section = pages[entry["page"]].find(id=entry["heading"])
+        section = section if section.name == "section" else section.find_parent("section")
+        text = " ".join(section.get_text().split()).casefold()
+        assert words.casefold() in text, f"{entry['heading']}: {words}"
+
+
+def test_the_data_dictionary_names_every_layer_table_and_field(
+    pages: dict[str, BeautifulSoup], root: Path
+) -> None:
+    file = root / "datasets" / "stungmeanchey" / "data" / "clean" / "datapackage.json"
+    package = json.loads(file.read_text("utf-8"))
+    parts = [layer for resource in package["resources"] for layer in resource.get("layers", [])]
+    parts += [resource for resource in package["resources"] if "schema" in resource]
+    assert len(parts) == 18
+    for part in parts:
+        section = pages["data-dictionary"].find(id=f"data-{part['name'].replace('_', '-')}")
+        words = {code.get_text() for code in section.select("td:first-child code")}
+        assert words == {field["name"] for field in part["schema"]["fields"]}, part["name"]
+        assert NOTICE not in section.get_text()  # said once, at the top
+
+
+def test_the_arithmetic_in_the_text_is_the_computed_one(pages: dict[str, BeautifulSoup]) -> None:
+    text = " ".join(pages[UNITS[0]].get_text().split())
+    for said in (
+        "6.04 persons on average",
+        "1.35 hectares",
+        "2.25 hectares",
+        "735 plots of 4 m",
+        "588 plots of 5 m",
+        "1,126 m of each bank",
+        "room for 163 plots",
+        "about 33 families",
+    ):
+        assert said in text, said
+
+
+def test_no_page_shows_an_error_or_a_raw_object(pages: dict[str, BeautifulSoup], source: Callable[[str], str]) -> None:
+    for name, page in pages.items():
+        shown = [output.get_text() for output in page.select(".cell_output")]
+        for text in shown:
+            for trace in ("Traceback", "Warning:", "<Figure size", "<folium", "<Axes", "<matplotlib", "object at 0x"):
+                assert trace not in text, f"{name}: {trace}"
+    assert "show(figure)" in source("units/01-canal-and-563-families.md")

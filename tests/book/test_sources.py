@@ -1,0 +1,125 @@
+"""Prose, sources and words: what an editor would look at."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from pybtex.database import parse_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+UNITS = ("units/01-canal-and-563-families.md", "units/04-who-holds-what.md")
+FRAME = (
+    "The municipality asks",
+    "Worked map",
+    "Your turn, alone",
+    "The residents' side of the table",
+    "Three questions",
+    "Graded task",
+    "Your decision log",
+)
+
+
+def _texts(root: Path) -> dict[str, str]:
+    files = [*(root / "book").rglob("*.md"), *(root / "book").rglob("*.csv"), root / "book" / "references.bib"]
+    return {file.relative_to(root / "book").as_posix(): file.read_text("utf-8") for file in files}
+
+
+def _cited(root: Path) -> set[str]:
+    texts = _texts(root)
+    keys = {key for text in texts.values() for key in re.findall(r"\{cite\}`([\w-]+)`", text)}
+    keys |= {row["source"] for row in _rows(root, "glossary.csv")} | {r["fr_source"] for r in _rows(root, "glossary.csv")}
+    keys |= {row["source"] for name in ("family_counts", "plot_sizes") for row in _rows(root, f"data/{name}.csv")}
+    return keys - {""}
+
+
+def _rows(root: Path, name: str) -> list[dict[str, str]]:
+    with (root / "book" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_citation_has_its_entry_and_every_entry_is_cited(root: Path) -> None:
+    entries = set(parse_file(root / "book" / "references.bib").entries)
+    assert len(entries) > 40
+    assert _cited(root) == entries
+
+
+def test_every_entry_says_its_quality_and_where_it_was_seen(root: Path) -> None:
+    for key, entry in parse_file(root / "book" / "references.bib").entries.items():
+        note = entry.fields["note"]
+        assert re.search(r"Source quality [ABC] \(.+\)\. Seen as a stored copy, November 2026", note), key
+        assert re.fullmatch(r"\d{4}|\d{4}-\d{2}|n\.d\.", entry.fields["year"]), key
+        assert "url" in entry.fields or key == "odc-km", key
+
+
+def test_the_conflicting_figures_are_all_shown(root: Path) -> None:
+    counts = _rows(root, "data/family_counts.csv")
+    assert [int(row["families"]) for row in counts] == [487, 435, 484, 423, 500, 563, 500, 562, 570]
+    assert [row["families"] for row in counts if row["lower_bound"] == "true"] == ["500"]
+    sizes = _rows(root, "data/plot_sizes.csv")
+    assert {(row["frontage_m"], row["depth_m"]) for row in sizes} == {("5", "8"), ("4", "6")}
+
+
+def test_all_text_is_in_unicode_form_nfc(root: Path) -> None:
+    texts = _texts(root)
+    assert any("ក" <= letter <= "៿" for letter in texts["glossary.csv"])
+    for name, text in texts.items():
+        assert unicodedata.is_normalized("NFC", text), name
+
+
+def test_the_glossary_has_the_terms_of_the_fact_base_each_with_a_sound_mark(root: Path) -> None:
+    rows = _rows(root, "glossary.csv")
+    assert sum(bool(row["km"]) for row in rows) == 85
+    assert sum(row["status"] == "draft" for row in rows) == 17
+    assert len({row["en"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["definition"], row["en"]
+        assert row["fr"], row["en"]
+        assert (row["status"] == "missing") == (not row["km"]), row["en"]
+        assert (row["status"] == "attested") == bool(row["source"]), row["en"]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_unit_keeps_the_frame_in_its_order(unit: str, source: Callable[[str], str]) -> None:
+    headings = re.findall(r"^## (.+)$", source(unit), flags=re.MULTILINE)
+    at = [next((i for i, heading in enumerate(headings) if heading.startswith(part)), None) for part in FRAME]
+    assert None not in at, dict(zip(FRAME, at, strict=True))
+    alone, residents = FRAME.index("Your turn, alone"), FRAME.index("The residents' side of the table")
+    assert at == sorted(at), (headings, alone, residents)
+    text = source(unit)
+    for word in ("**Aim**", "**Minutes**", "**Outcomes**"):
+        assert word in text
+    assert len(re.findall(r"^:::\{dropdown\} [ABC]\. ", text, flags=re.MULTILINE)) == 9
+    assert len(re.findall(r"The belief: \*", text)) == 6  # two wrong choices in each of three questions
+    assert len(re.findall(r"Reread\s+\[", text)) >= 6
+
+
+@pytest.mark.parametrize(
+    "page", [*UNITS, "index.md", "twin.md", "how-to-use.md", "for-lecturers.md", "for-trainees.md"]
+)
+def test_sentences_are_short(page: str, source: Callable[[str], str]) -> None:
+    lengths = [len(sentence.split()) for sentence in sentences(source(page))]
+    assert len(lengths) > 15
+    assert sum(lengths) / len(lengths) <= 18, max(lengths)
+    longest = max(sentences(source(page)), key=lambda sentence: len(sentence.split()))
+    assert len(longest.split()) <= 40, longest
+
+
+def sentences(text: str) -> list[str]:
+    """Give the sentences of a page's running text, without code, tables, headings and roles."""
+    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    text = re.sub(r"^(`{3,}).*?^\1\s*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL)
+    text = re.sub(r"^(\||#|:|\(|%).*$", "\n", text, flags=re.MULTILINE)
+    text = re.sub(r"\{cite\}`[^`]*`|\{\w+:?\w*\}", "", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"^\s*([-*>]|\d+\.)\s+", "\n\n", text, flags=re.MULTILINE)
+    text = re.sub(r"[*`_<>]", "", text)
+    blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", text)]
+    return [s for block in blocks for s in re.split(r"(?<=[.?!])\s+(?=[A-Z“])", block) if len(s.split()) > 2]
