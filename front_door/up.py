@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-
 from autograder.cohort import Cohort
 from front_door.serving import require_free, serve_desk, serve_folder
 from front_door.steps import Step, run_steps

@@ -34,6 +34,14 @@ def _jupyter_home(tmp_path_factory: pytest.TempPathFactory) -> None:
         os.environ[f"JUPYTER_{name}_DIR"] = str(home / name.lower())
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _the_twin_is_there() -> None:
+    """Build the data where a fresh clone has none: nearly every test reads them."""
+    from generator.commands import build_data
+
+    build_data()
+
+
 def lacking(what: str) -> None:
     """Skip a test that this machine cannot run; under CI=true that is an error."""
     if STRICT:
