@@ -10,11 +10,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from front_door.doctor import FIRST_PORT
 
 ROOT = Path(__file__).resolve().parent.parent
 console = Console(highlight=False)
+
+_INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
 
 app = typer.Typer(
     name="course",
@@ -144,22 +147,20 @@ def main() -> None:
     try:
         code = app(prog_name="./course", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        console.print("\nStopped. What was finished is kept; the same command goes on from here.")
-        code = 130
-    except typer.Exit as leave:
-        code = leave.exit_code
+        code = _INTERRUPTED
     except PermissionError as error:
-        console.print(f"\n[red]{error.filename} cannot be written.[/] Copy the course to a folder of yours.")
+        console.print(f"\n[red]✗[/] {error.filename} cannot be written. Copy the course to a folder of yours.")
+        code = 1
+    except _plain_errors() as error:
+        if os.environ.get("COURSE_DEBUG"):
+            raise
+        console.print(f"\n[red]✗[/] {escape(str(error))}", soft_wrap=True)
         code = 1
     except Exception as error:
-        import click
-
-        if isinstance(error, click.ClickException):
-            error.show()
-            code = error.exit_code
-        elif isinstance(error, _plain_errors()) and not os.environ.get("COURSE_DEBUG"):
-            console.print(f"\n[red]✗[/] {error}", markup=True, soft_wrap=True)
-            code = 1
-        else:
+        if not hasattr(error, "show"):  # what typer raises for a mistyped command; the class itself is private to it
             raise
+        error.show()
+        code = error.exit_code
+    if code == _INTERRUPTED:  # typer turns Ctrl-C into this code itself
+        console.print("\nStopped. What was finished is kept; the same command goes on from here.")
     sys.exit(code or 0)
