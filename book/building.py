@@ -1,4 +1,4 @@
-"""Building the book: Jupyter Book with warnings as errors, executed with this very environment, quiet unless it fails."""
+"""Building the book: Jupyter Book with warnings as errors, run with this very environment, quiet unless it fails."""
 
 from __future__ import annotations
 
@@ -81,8 +81,7 @@ def _require_data() -> None:
     missing = [q for q in ("clean", "raw") if not (TWIN / "data" / q / "datapackage.json").is_file()]
     if missing:
         raise BookError(
-            f"The twin's data are not there ({' and '.join(missing)}), and pages compute from them. "
-            "Run:  ./course data"
+            f"The twin's data are not there ({' and '.join(missing)}), and pages compute from them. Run:  ./course data"
         )
 
 

@@ -96,7 +96,7 @@ def show(figure: Figure) -> None:
     plt.close(figure)
 
 
-def draw_twin(
+def draw_twin(  # noqa: PLR0913 - each is one choice of the map
     axes: Axes,
     *,
     colour: str | Mapping[str, str] = LAND_USE["residential"],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 import folium
 import numpy as np
 import shapely
+import shapely.ops
 from branca.element import MacroElement
 from folium.template import Template
 from stungmeanchey import NOTICE, load
@@ -74,7 +75,9 @@ class _Words(MacroElement):
         self._name = "CourseWords"
         self.notice, self.ground, self.key = NOTICE, GROUND, ""
         if colours:
-            rows = (f'<div><i style="background:{colour}"></i>{html.escape(name)}</div>' for name, colour in colours.items())
+            rows = (
+                f'<div><i style="background:{colour}"></i>{html.escape(name)}</div>' for name, colour in colours.items()
+            )
             self.key = f"<summary>Legend</summary>{''.join(rows)}"
 
 
@@ -155,7 +158,7 @@ def course_map(title: str, colours: Mapping[str, str] | None = None, static: str
     return drawn
 
 
-def add_layer(
+def add_layer(  # noqa: PLR0913 - each is one choice of the layer
     drawn: folium.Map,
     layer: gpd.GeoDataFrame,
     name: str,
@@ -210,9 +213,20 @@ def add_layer(
     ).add_to(drawn)
 
 
-def finish(drawn: folium.Map, layer: gpd.GeoDataFrame) -> folium.Map:
-    """Fit the map to a layer and add the control of layers."""
-    left, bottom, right, top = layer.to_crs(4326).total_bounds
+def finish(drawn: folium.Map, canal_axis: gpd.GeoDataFrame, *, part: float = 0.4) -> folium.Map:
+    """Let the map open on the middle part of the canal, where plots can be told apart, and add the control of layers.
+
+    Parameters
+    ----------
+    drawn : folium.Map
+    canal_axis : geopandas.GeoDataFrame
+        The layer of that name.
+    part : float
+        How much of the canal to show at first; 1 is all of it.
+    """
+    line = canal_axis.to_crs(4326).geometry.iloc[0]
+    middle = shapely.ops.substring(line, 0.5 - part / 2, 0.5 + part / 2, normalized=True)
+    left, bottom, right, top = middle.bounds
     drawn.fit_bounds([[bottom, left], [top, right]])
     folium.LayerControl(collapsed=True).add_to(drawn)
     return drawn

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
-def rows_of_plots(
+def rows_of_plots(  # noqa: PLR0913 - the lengths of one cross-section
     canal_axis: gpd.GeoDataFrame,
     *,
     plots: int,
@@ -56,9 +56,7 @@ def rows_of_plots(
         outward = _outward(line, side)
         for number in range(count):
             a, b = line[number], line[number + 1]
-            shapes.append(
-                shapely.Polygon([a, b, b + depth_m * outward[number + 1], a + depth_m * outward[number]])
-            )
+            shapes.append(shapely.Polygon([a, b, b + depth_m * outward[number + 1], a + depth_m * outward[number]]))
             rows.append({"bank": bank, "number": number + 1})
     return gpd.GeoDataFrame(rows, geometry=shapes, crs=canal_axis.crs)
 

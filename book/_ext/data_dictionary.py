@@ -73,7 +73,7 @@ class DataDictionary(SphinxDirective):
         """Describe a layer or a table."""
         name = f"data-{part['name'].replace('_', '-')}"
         section = nodes.section(ids=[name], names=[name])
-        title = nodes.title("", "", nodes.literal("", part["name"]), nodes.Text(f" – {part['title']}"))
+        title = nodes.title("", "", nodes.literal("", part["name"]), nodes.Text(f" · {part['title']}"))
         section += title
         self.state.document.note_explicit_target(section, section)
         rows = f"{part['rows']:,} row{'' if part['rows'] == 1 else 's'}"

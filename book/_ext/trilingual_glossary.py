@@ -1,4 +1,4 @@
-"""``trilingual-glossary``: a Sphinx glossary from a CSV file, in English, French and Khmer, each Khmer form with its mark.
+"""``trilingual-glossary``: a Sphinx glossary in English, French and Khmer from a CSV file, each Khmer form marked.
 
 Columns: ``en``, ``fr``, ``km``, ``status`` (attested, draft or missing), ``source`` (key of the text in which the Khmer
 form was seen), ``fr_source``, ``note``, ``definition`` (MyST; may use ``{term}`` and ``{cite}``).
@@ -85,8 +85,7 @@ class TrilingualGlossary(SphinxDirective):
                 logger.warning("%s: %s", row["en"], reason, location=self.get_location())
             lines += as_myst(row)
         lines.append("```")
-        holder = self.parse(lines, path)
-        return holder
+        return self.parse(lines, path)
 
     def parse(self, lines: list[str], source: str) -> list[nodes.Node]:
         """Parse lines of MyST in the place of this directive."""

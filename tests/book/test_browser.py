@@ -106,8 +106,9 @@ def _tip(page: Page) -> str:
     for share in (0.3, 0.4, 0.5, 0.6):
         for step in range(0, int(box["width"]), 4):
             page.mouse.move(box["x"] + step, box["y"] + share * box["height"])
-            if tip.count() and re.search(r"Plot\s+PL\d{3}", tip.inner_text()):
-                return tip.inner_text()
+            for text in tip.all_inner_texts():  # which does not wait: the tip goes when the pointer does
+                if re.search(r"Plot\s+PL\d{3}", text):
+                    return text
     return ""
 
 

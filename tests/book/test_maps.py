@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from stungmeanchey import NOTICE, load
 
 from book import maps
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")

@@ -98,7 +98,8 @@ def test_the_headings_that_feedback_names_are_there(pages: dict[str, BeautifulSo
 
 def test_what_feedback_promises_to_reread_is_said_there(pages: dict[str, BeautifulSoup], root: Path) -> None:
     catalogue = tomllib.loads((root / "assignments" / "keys" / "misconceptions.toml").read_text("utf-8"))
-    promised = [(entry, entry["reread"].rsplit("”: ", 1)[1]) for entry in catalogue.values() if "”: " in entry["reread"] and "each task" not in entry["reread"]]
+    told = [(entry, entry["reread"].rsplit("”: ", 1)) for entry in catalogue.values()]
+    promised = [(entry, words[1]) for entry, words in told if len(words) == 2 and "each task" not in words[1]]
     assert len(promised) > 10
     for entry, words in promised:
         section = pages[entry["page"]].find(id=entry["heading"])
@@ -107,9 +108,7 @@ def test_what_feedback_promises_to_reread_is_said_there(pages: dict[str, Beautif
         assert words.casefold() in text, f"{entry['heading']}: {words}"
 
 
-def test_the_data_dictionary_names_every_layer_table_and_field(
-    pages: dict[str, BeautifulSoup], root: Path
-) -> None:
+def test_the_data_dictionary_names_every_layer_table_and_field(pages: dict[str, BeautifulSoup], root: Path) -> None:
     file = root / "datasets" / "stungmeanchey" / "data" / "clean" / "datapackage.json"
     package = json.loads(file.read_text("utf-8"))
     parts = [layer for resource in package["resources"] for layer in resource.get("layers", [])]

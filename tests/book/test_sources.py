@@ -34,8 +34,8 @@ def _texts(root: Path) -> dict[str, str]:
 def _cited(root: Path) -> set[str]:
     texts = _texts(root)
     keys = {key for text in texts.values() for key in re.findall(r"\{cite\}`([\w-]+)`", text)}
-    keys |= {row["source"] for row in _rows(root, "glossary.csv")} | {r["fr_source"] for r in _rows(root, "glossary.csv")}
-    keys |= {row["source"] for name in ("family_counts", "plot_sizes") for row in _rows(root, f"data/{name}.csv")}
+    for name in ("glossary.csv", "data/family_counts.csv", "data/plot_sizes.csv"):
+        keys |= {value for row in _rows(root, name) for column, value in row.items() if column.endswith("source")}
     return keys - {""}
 
 
