@@ -57,9 +57,7 @@ def main(words: list[str]) -> int:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except PermissionError as error:
-        print(
-            f"\n{error.filename} cannot be written. The course needs a folder of yours: copy it there.", file=sys.stderr
-        )
+        print(f"\n{error.filename} cannot be written. Copy the course to a folder of yours.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)
@@ -94,6 +92,7 @@ def prepare(part: str) -> None:
     """
     if _is_ready(part):
         return
+    TOOLS.parent.mkdir(exist_ok=True)  # first of all, so that a read-only folder is named as what it is
     began = time.perf_counter()
     print(f"Setting up the environment for `{part}` in .venv (once) ...", flush=True)
     uv = find_uv()

@@ -71,6 +71,20 @@ def test_a_python_without_venv_is_told_what_to_install(elsewhere: Path, monkeypa
         prepare.find_uv()
 
 
+def test_a_read_only_folder_is_named_before_anything_is_fetched(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(path: Path, **_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    monkeypatch.setattr(prepare, "find_uv", lambda: pytest.fail("nothing may be fetched"))
+    assert prepare.main(["up"]) == 1
+    assert (
+        f"{elsewhere / '.course'} cannot be written. Copy the course to a folder of yours." in capsys.readouterr().err
+    )
+
+
 def test_every_pin_has_its_hash() -> None:
     for name in ("uv", "course", "test"):
         lines = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
