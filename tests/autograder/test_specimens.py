@@ -22,7 +22,7 @@ def test_code_and_text_are_read(tmp_path: Path) -> None:
     (tmp_path / "count" / "notes.txt").write_text("no specimen", encoding="utf-8")
     assert list(read_specimens(tmp_path)) == [
         Specimen("count", "right", "count = 1\n", 1.5, ("one", "two"), "because"),
-        Specimen("note", "good", "Dear chief,\n\n# A heading: stays\n", 1.5, ("one", "two"), "because"),
+        Specimen("note", "good", "Dear chief,\n\n# A heading: stays\n", 1.5, ("one", "two"), "because", by_hand=True),
     ]
 
 
