@@ -80,7 +80,8 @@ def _grade_one(cohort: Cohort, api: NbGraderAPI, assignment: str, student_id: st
     file = folder / f"{assignment}.ipynb"
     fingerprint = _fingerprint(folder)
     before = read_row(cohort.folder, assignment, student_id)
-    if before and before.submission_sha256 == fingerprint and not again:
+    # A run that broke down is tried again: the fault may have been the machine's, not the notebook's.
+    if before and before.submission_sha256 == fingerprint and before.outcome is not Outcome.KILLED and not again:
         return before
     began = time.perf_counter()
     outcome, reason = _refuse(file) or _autograde(cohort, api, assignment, student_id)
