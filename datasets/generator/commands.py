@@ -87,7 +87,7 @@ def build_data(
     if not force and _is_current(folder, seed):
         return f"The twin is up to date (seed {seed})."
     from generator.twin import build
-    from generator.write import write_package
+    from generator.files.write import write_package
 
     start = time.perf_counter()
     twin = build(seed, tell=tell)
@@ -149,9 +149,9 @@ def _hashes(folder: Path, names: Iterable[str] | None = None) -> dict[str, str]:
 
 def _code_hash() -> str:
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         # Line ends do not count: a checkout on Windows may have others.
-        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+        digest.update(path.relative_to(Path(__file__).parent).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
 
 

@@ -21,6 +21,9 @@ RESIDENTIAL_PARCELS = (586, 594)
 # Invented. The register is read as of this day: after the first titles, before the plots were redrawn.
 REGISTER_DAY = date(2020, 6, 30)
 
+# Version of the files: the first number changes when programs that read them must change too.
+FORMAT = "2.0.0"
+
 CRS = "EPSG:32648"
 
 # All coordinates lie on this grid, in metres. At 0.05 m no sliver survives the noding; at 0.02 m some do.

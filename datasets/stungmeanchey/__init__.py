@@ -9,16 +9,32 @@
 
 from __future__ import annotations
 
-from stungmeanchey.errors import DamagedDataError, MissingDataError, TwinError, UnknownLayerError, UnknownQualityError
+from stungmeanchey.errors import (
+    DamagedDataError,
+    EncodingError,
+    InvalidDataError,
+    MissingDataError,
+    OldDataError,
+    TwinError,
+    UnknownCohortError,
+    UnknownLayerError,
+    UnknownQualityError,
+    UnknownStateError,
+)
 from stungmeanchey.reading import NOTICE, datapackage, load, names, path
 
 __all__ = [
     "NOTICE",
     "DamagedDataError",
+    "EncodingError",
+    "InvalidDataError",
     "MissingDataError",
+    "OldDataError",
     "TwinError",
+    "UnknownCohortError",
     "UnknownLayerError",
     "UnknownQualityError",
+    "UnknownStateError",
     "datapackage",
     "load",
     "names",

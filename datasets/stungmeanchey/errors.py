@@ -16,14 +16,11 @@ class TwinError(Exception):
 
 
 class UnknownLayerError(TwinError, LookupError):
-    """There is no layer or table of this name."""
+    """There is no layer, raster or table of this name."""
 
-    def __init__(self, name: object, valid: Sequence[str], quality: str, elsewhere: str | None = None) -> None:
-        if elsewhere is not None:
-            hint = f' It is there in the {elsewhere} quality: load("{name}", quality="{elsewhere}").'
-        else:
-            hint = _guess(name, valid)
-        super().__init__(f"no layer or table {name!r} in the {quality} quality.{hint} Choose from: {', '.join(valid)}.")
+    def __init__(self, name: object, valid: Sequence[str], where: str, elsewhere: str | None = None) -> None:
+        hint = _guess(name, valid) if elsewhere is None else f" It is there with {elsewhere}."
+        super().__init__(f"no layer or table {name!r} {where}.{hint} Choose from: {', '.join(valid)}.")
 
 
 class UnknownQualityError(TwinError, LookupError):
@@ -33,11 +30,33 @@ class UnknownQualityError(TwinError, LookupError):
         super().__init__(f"no quality {quality!r}.{_guess(quality, valid)} Choose from: {', '.join(valid)}.")
 
 
+class UnknownStateError(TwinError, LookupError):
+    """The place has no state of this name."""
+
+    def __init__(self, state: object, valid: Sequence[str]) -> None:
+        super().__init__(f"no state {state!r}.{_guess(state, valid)} Choose from: {', '.join(valid)}.")
+
+
+class UnknownCohortError(TwinError, LookupError):
+    """No twin has been built for this cohort, or for this student."""
+
+    def __init__(self, name: str, valid: Sequence[str], command: str) -> None:
+        there = f"Built so far: {', '.join(valid)}." if valid else "None has been built so far."
+        super().__init__(f"no twin of {name}.{_guess(name, valid)} {there} To build it, run  {command}")
+
+
 class MissingDataError(TwinError, FileNotFoundError):
     """The data have not been built, or a file of them is gone."""
 
     def __init__(self, file: str) -> None:
         super().__init__(f"{file} of the twin is not there. {_AGAIN}")
+
+
+class OldDataError(TwinError, ValueError):
+    """The files were made by another version of the course than this package belongs to."""
+
+    def __init__(self, found: object, expected: str) -> None:
+        super().__init__(f"the files of the twin are of version {found}; this package reads version {expected}. {_AGAIN}")
 
 
 class DamagedDataError(TwinError, ValueError):
@@ -46,6 +65,24 @@ class DamagedDataError(TwinError, ValueError):
     def __init__(self, file: str, why: str) -> None:
         why = " ".join(why.split()).rstrip(".")  # libraries break their lines and end them as they like
         super().__init__(f"{file} of the twin is damaged: {why}. {_AGAIN}")
+
+
+class EncodingError(TwinError, ValueError):
+    """A table of the raw quality is not in the encoding that its description promises."""
+
+    def __init__(self, file: str, promised: str, why: str) -> None:
+        super().__init__(
+            f"{file} is not {promised}, as its description says ({why}). The raw quality is like that: find out what "
+            f"it is, and read the file yourself, e.g. pandas.read_csv(path(...), encoding=...)."
+        )
+
+
+class InvalidDataError(TwinError, ValueError):
+    """Values break the rules of their description."""
+
+    def __init__(self, name: str, faults: Sequence[str]) -> None:
+        shown = "\n".join(f"  - {fault}" for fault in faults)
+        super().__init__(f"{name} breaks {len(faults)} rule{'s' if len(faults) != 1 else ''} of its description:\n{shown}")
 
 
 def _guess(word: object, valid: Sequence[str]) -> str:

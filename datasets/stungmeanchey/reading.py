@@ -1,70 +1,108 @@
-"""Finds and reads the files of the twin."""
+"""Loads layers, rasters and tables of the twin."""
 
 from __future__ import annotations
 
 import copy
-import json
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stungmeanchey.errors import DamagedDataError, MissingDataError, UnknownLayerError, UnknownQualityError
+from stungmeanchey import packages
+from stungmeanchey.errors import DamagedDataError, EncodingError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import geopandas as gpd
     import pandas as pd
+    import xarray as xr
 
-# pandas and geopandas are imported where they are used: names() and path() must answer at once.
+# pandas, geopandas and rioxarray are imported where they are used: names() and path() must answer at once.
 
+CRS = "EPSG:32648"
 NOTICE = "Synthetic twin of the Stung Meanchey canal community: no real person, plot or title."
 
-_DATA = Path(__file__).resolve().parent / "data"
-_QUALITIES = ("clean", "raw")
 
-
-def load(name: str, *, quality: str = "clean") -> gpd.GeoDataFrame | pd.DataFrame:
-    """Load a layer or a table.
+def load(
+    name: str,
+    *,
+    state: str = "before",
+    quality: str = "clean",
+    cohort: str | None = None,
+    student: str | None = None,
+    validate: bool = False,
+) -> gpd.GeoDataFrame | pd.DataFrame | xr.DataArray:
+    """Load a layer, a raster or a table.
 
     Parameters
     ----------
     name : str
-        One of ``names(quality)``, e.g. ``"parcels"`` or ``"households"``.
+        One of ``names(state, quality)``, e.g. ``"parcels"`` or ``"households"``.
+    state : {"before", "works", "after"}, default "before"
+        The settlement as it grew, while the works were going on, or re-plotted. What is the same in all states is
+        found in each.
     quality : {"clean", "raw"}, default "clean"
-        ``"raw"`` holds the tables as an office might find them, with mistakes; it has no layers.
+        ``"raw"`` holds the files as an office might keep them, with mistakes.
+    cohort, student : str, optional
+        The twin of a cohort, or of one student in it; built with ``./course data --cohort …``.
+    validate : bool, default False
+        Check every value, key and geometry against the description; needs pandera.
 
     Returns
     -------
-    geopandas.GeoDataFrame or pandas.DataFrame
-        A GeoDataFrame for a layer (EPSG:32648, metres), a DataFrame for a table. ``attrs["notice"]`` says that it is
-        synthetic. The caller owns it: changing it changes no file.
+    geopandas.GeoDataFrame, pandas.DataFrame or xarray.DataArray
+        A GeoDataFrame for a layer (EPSG:32648, metres), a DataArray for a raster, a DataFrame for a table.
+        ``attrs["notice"]`` says that it is synthetic. The caller owns it: changing it changes no file.
 
     Raises
     ------
-    UnknownLayerError, UnknownQualityError
+    UnknownLayerError, UnknownStateError, UnknownQualityError, UnknownCohortError
         The name is not one of the right ones, which the message lists.
-    MissingDataError, DamagedDataError
-        The files are not there or cannot be read; the message says how to get them back.
+    MissingDataError, DamagedDataError, OldDataError
+        The files are not there, or are not what was written; the message says how to get them back.
+    EncodingError
+        A table of the raw quality is not in the encoding it promises.
+    InvalidDataError
+        With `validate`: values break the rules of the description. The message lists them.
 
     Examples
     --------
     >>> int(load("households")["persons"].sum())
     3400
+    >>> bool(load("parcels", state="after")["area_m2"].median() < load("parcels")["area_m2"].median())
+    True
     """
-    description = _find(name, quality)
-    file = path(name, quality=quality)
+    folder = packages.root(cohort, student)
+    description = packages.find(folder, name, quality, state)
+    file = packages.intact(folder, quality, description)
     if "geometryType" in description:
-        return _read_layer(file, description)
-    return _read_table(file, description)
+        found = _read_layer(file, description, as_is=quality == "raw")
+    elif "raster" in description:
+        found = _read_raster(file, description)
+    else:
+        found = _read_table(file, description, as_is=quality == "raw")
+    found.attrs["notice"] = NOTICE
+    if validate:
+        from stungmeanchey.validation import check
+
+        check(found, description, folder=folder, quality=quality)
+    return found
 
 
-def path(name: str | None = None, *, quality: str = "clean") -> Path:
-    """Return the file that holds a layer or a table, or the folder that holds them all.
+def path(
+    name: str | None = None,
+    *,
+    state: str = "before",
+    quality: str = "clean",
+    cohort: str | None = None,
+    student: str | None = None,
+) -> Path:
+    """Return the file that holds a layer, a raster or a table, or the folder that holds them all.
 
     Parameters
     ----------
     name : str, optional
-        One of ``names(quality)``. All layers are in one GeoPackage.
-    quality : {"clean", "raw"}, default "clean"
+        One of ``names(state, quality)``. All layers are in one GeoPackage.
+    state, quality, cohort, student
+        As for `load`.
 
     Returns
     -------
@@ -75,85 +113,50 @@ def path(name: str | None = None, *, quality: str = "clean") -> Path:
     >>> path("parcels").name
     'stungmeanchey.gpkg'
     """
+    folder = packages.root(cohort, student)
     if name is None:
-        _check_quality(quality)
-        return _DATA / quality
-    file = _DATA / quality / _find(name, quality)["path"]
-    if not file.is_file():
-        raise MissingDataError(f"{quality}/{file.name}")
-    return file
+        packages.descriptor(folder, quality)
+        return folder / quality
+    return packages.intact(folder, quality, packages.find(folder, name, quality, state))
 
 
-def names(quality: str = "clean") -> list[str]:
-    """Return the names that `load` knows: first the layers, then the tables.
+def names(
+    state: str = "before", quality: str = "clean", *, cohort: str | None = None, student: str | None = None
+) -> list[str]:
+    """Return the names that `load` knows: first the layers, then rasters and tables.
 
     Parameters
     ----------
+    state : {"before", "works", "after"}, default "before"
     quality : {"clean", "raw"}, default "clean"
+    cohort, student : str, optional
+        As for `load`.
 
     Returns
     -------
     list of str
     """
-    return list(_contents(_check_quality(quality)))
+    return list(packages.contents(packages.root(cohort, student), quality, state))
 
 
-def datapackage(quality: str = "clean") -> dict[str, Any]:
-    """Return the description of all layers, tables and fields, a Frictionless data package.
+def datapackage(quality: str = "clean", *, cohort: str | None = None, student: str | None = None) -> dict[str, Any]:
+    """Return the description of all layers, rasters, tables and fields, a Frictionless data package.
 
     Parameters
     ----------
     quality : {"clean", "raw"}, default "clean"
+    cohort, student : str, optional
+        As for `load`.
 
     Returns
     -------
     dict
         A copy: changing it changes nothing here.
     """
-    return copy.deepcopy(_descriptor(_check_quality(quality)))
+    return copy.deepcopy(packages.descriptor(packages.root(cohort, student), quality))
 
 
-def _check_quality(quality: str) -> str:
-    if quality not in _QUALITIES:
-        raise UnknownQualityError(quality, _QUALITIES)
-    return quality
-
-
-def _find(name: str, quality: str) -> dict[str, Any]:
-    contents = _contents(_check_quality(quality))
-    if name not in contents:
-        other = next(q for q in _QUALITIES if q != quality)
-        raise UnknownLayerError(name, list(contents), quality, other if name in _contents(other) else None)
-    return contents[name]
-
-
-def _descriptor(quality: str) -> dict[str, Any]:
-    file = _DATA / quality / "datapackage.json"
-    try:
-        # The time of the file is part of the key: data built anew are seen without a new kernel.
-        return _parse(file, file.stat().st_mtime_ns)
-    except FileNotFoundError:
-        raise MissingDataError(f"{quality}/datapackage.json") from None
-    except ValueError as error:
-        raise DamagedDataError(f"{quality}/datapackage.json", str(error)) from None
-
-
-@cache
-def _parse(file: Path, _changed: int) -> dict[str, Any]:
-    return json.loads(file.read_text(encoding="utf-8"))
-
-
-def _contents(quality: str) -> dict[str, dict[str, Any]]:
-    contents = {}
-    for resource in _descriptor(quality)["resources"]:
-        if "layers" in resource:
-            contents |= {layer["name"]: layer | {"path": resource["path"]} for layer in resource["layers"]}
-        else:
-            contents[resource["name"]] = resource
-    return contents
-
-
-def _read_layer(file: Path, description: dict[str, Any]) -> gpd.GeoDataFrame:
+def _read_layer(file: Path, description: dict[str, Any], *, as_is: bool) -> gpd.GeoDataFrame:
     import geopandas as gpd
     from pyogrio.errors import DataLayerError, DataSourceError
 
@@ -161,21 +164,43 @@ def _read_layer(file: Path, description: dict[str, Any]) -> gpd.GeoDataFrame:
         frame = gpd.read_file(file, layer=description["name"], engine="pyogrio")
     except (DataSourceError, DataLayerError) as error:
         raise DamagedDataError(file.name, str(error)) from None
-    frame = _typed(frame, file.name, description, extra=["geometry"])
-    frame.attrs["notice"] = NOTICE
-    return frame
+    if not as_is and frame.crs != CRS:
+        found = "none" if frame.crs is None else frame.crs.to_string()
+        raise DamagedDataError(file.name, f"layer {description['name']} has the CRS {found}, {CRS} was written")
+    return _typed(frame, file.name, description, extra=["geometry"])
 
 
-def _read_table(file: Path, description: dict[str, Any]) -> pd.DataFrame:
+def _read_raster(file: Path, description: dict[str, Any]) -> xr.DataArray:
+    import rioxarray
+    from rasterio.errors import RasterioIOError
+
+    about = description["raster"]
+    try:
+        with rioxarray.open_rasterio(file, masked=True, mask_and_scale=True) as opened:
+            found = opened.load()
+    except RasterioIOError as error:
+        raise DamagedDataError(file.name, str(error)) from None
+    if list(found.shape) != about["shape"] or found.rio.crs is None or found.rio.crs.to_string() != CRS:
+        raise DamagedDataError(file.name, f"a raster of {found.shape} in {found.rio.crs}, not as written")
+    found = found.assign_coords(band=about["bands"]).rename(description["sheet"])
+    found.attrs = {"unit": about["unit"], "description": description["description"]}
+    return found
+
+
+def _read_table(file: Path, description: dict[str, Any], *, as_is: bool) -> pd.DataFrame:
     import pandas as pd
 
     try:
-        frame = pd.read_csv(file, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+        frame = pd.read_csv(
+            file, dtype="str", keep_default_na=False, na_values=[""], encoding=description.get("encoding", "utf-8")
+        )
+    except UnicodeError as error:
+        if as_is:
+            raise EncodingError(file.name, description["encoding"], str(error)) from None
+        raise DamagedDataError(file.name, str(error)) from None
     except (ValueError, pd.errors.ParserError) as error:
         raise DamagedDataError(file.name, str(error)) from None
-    frame = _typed(frame, file.name, description)
-    frame.attrs["notice"] = NOTICE
-    return frame
+    return _typed(frame, file.name, description)
 
 
 def _typed(frame: pd.DataFrame, file: str, description: dict[str, Any], extra: list[str] | None = None) -> pd.DataFrame:

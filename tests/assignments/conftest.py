@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import stungmeanchey.reading
 from generator import build
-from generator.write import write_package
+from generator.files.write import write_package
 
 from autograder.key import _import, load_key
 from autograder.specimens import read_specimens

@@ -8,7 +8,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import generator.twin
-import generator.write
+import generator.files.write
 import pytest
 from generator import commands
 from typer.testing import CliRunner
@@ -75,7 +75,7 @@ def test_failed_build_leaves_the_earlier_files(folder: Path, monkeypatch: pytest
         (target / "clean").mkdir()
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(generator.write, "write_package", fail)
+    monkeypatch.setattr(generator.files.write, "write_package", fail)
     with pytest.raises(OSError, match="No space"):
         commands.build_data(folder=folder, force=True)
     assert state(folder) == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from generator.flaws import RAW_TABLES
+from generator.raw.flaws import RAW_TABLES
 
 from tests.datasets.test_tenure import in_force, sums
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import shapely
-from generator.grid import exact_area
+from generator.form.grid import exact_area
 from generator.settings import GRID_M
 
 if TYPE_CHECKING:

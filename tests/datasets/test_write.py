@@ -14,7 +14,7 @@ import pytest
 from generator.commands import REGISTRY, registry_text
 from generator.schema import BASES, LAYERS, TABLES
 from generator.settings import NOTICE
-from generator.write import write_package
+from generator.files.write import write_package
 
 from tests.datasets.conftest import DATASETS
 
@@ -35,8 +35,8 @@ def content(folder: Path) -> dict[str, bytes]:
 def test_same_seed_gives_the_same_bytes_in_another_process(default_twin: Twin, tmp_path: Path) -> None:
     write_package(default_twin, tmp_path / "here")
     program = (
-        "import sys, pathlib, generator, generator.write; "
-        "generator.write.write_package(generator.build(563), pathlib.Path(sys.argv[1]))"
+        "import sys, pathlib, generator, generator.files.write; "
+        "generator.files.write.write_package(generator.build(563), pathlib.Path(sys.argv[1]))"
     )
     subprocess.run(
         [sys.executable, "-c", program, str(tmp_path / "there")],

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from scipy.interpolate import CubicSpline
 
-from generator.grid import on_grid, snap
+from generator.form.grid import on_grid, snap
 from generator.settings import CANAL_LENGTH_M, CANAL_WIDTH_M
 
 # How far the frame reaches beyond either end, so that the surroundings can be laid out there too.

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from generator.register import Register
+from generator.tenure.register import Register
 from generator.settings import REGISTER_DAY
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from generator.homes import Homes
-    from generator.households import Community
+    from generator.people.homes import Homes
+    from generator.people.households import Community
 
 # Assumptions.
 _TITLED = 0.60

@@ -14,7 +14,7 @@ from generator.settings import REGISTER_DAY
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from generator.households import Community
+    from generator.people.households import Community
 
 _TENANTS = 0.12  # assumption
 
@@ -35,7 +35,12 @@ class Homes:
     comfort: pd.Series
 
 
-def settle(rng: np.random.Generator, community: Community, parcels: gpd.GeoDataFrame) -> tuple[Community, Homes]:
+def settle(
+    rng: np.random.Generator,
+    community: Community,
+    parcels: gpd.GeoDataFrame,
+    heights: pd.Series,  # noqa: ARG001
+) -> tuple[Community, Homes]:
     """Give every household one residential parcel, and number the households from door to door.
 
     Better-off households tend, weakly, to live on larger parcels and on the canal road.
@@ -46,6 +51,8 @@ def settle(rng: np.random.Generator, community: Community, parcels: gpd.GeoDataF
     community : Community
     parcels : geopandas.GeoDataFrame
         Numbered from south to north.
+    heights : pandas.Series
+        Height of the ground of each parcel in metres, with the index of `parcels`.
 
     Returns
     -------

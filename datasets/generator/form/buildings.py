@@ -10,11 +10,11 @@ import shapely
 import shapely.ops
 from shapely import affinity
 
-from generator.grid import on_grid, polygons, snap
+from generator.form.grid import on_grid, polygons, snap
 
 if TYPE_CHECKING:
-    from generator.parcels import Plot
-    from generator.settlement import Settlement
+    from generator.form.parcels import Plot
+    from generator.form.settlement import Settlement
 
 _WALLS = ("zinc sheet", "timber", "brick", "mixed")
 _ROOFS = ("zinc sheet", "fibre cement", "tile", "tarpaulin")

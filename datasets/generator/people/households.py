@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from generator.settings import HOUSEHOLDS, PEOPLE
+if TYPE_CHECKING:
+    from generator.scenario import Scenario
+
 
 _LARGEST = 14
 
@@ -42,33 +45,36 @@ class Community:
     comfort: np.ndarray
 
 
-def draw(rng: np.random.Generator) -> Community:
+def draw(rng: np.random.Generator, scenario: Scenario) -> Community:
     """Draw the households and the people in them.
 
     Parameters
     ----------
     rng : numpy.random.Generator
+    scenario : Scenario
+        Says how many households and people there are.
 
     Returns
     -------
     Community
     """
-    persons = _sizes(rng)
-    comfort = rng.normal(size=HOUSEHOLDS)
-    head_sex = np.where(rng.random(HOUSEHOLDS) < _FEMALE_HEADS, "female", "male")
+    count = scenario.families
+    persons = _sizes(rng, count, scenario.people)
+    comfort = rng.normal(size=count)
+    head_sex = np.where(rng.random(count) < _FEMALE_HEADS, "female", "male")
     # Weak dependence: larger households earn a little more in all, households headed by a woman a little less.
     log_income = (
         np.log(_MEDIAN_INCOME_USD)
-        + _SPREAD_OF_INCOME * (0.93 * comfort + 0.36 * rng.normal(size=HOUSEHOLDS))
+        + _SPREAD_OF_INCOME * (0.93 * comfort + 0.36 * rng.normal(size=count))
         + 0.025 * (persons - persons.mean())
         - 0.08 * (head_sex == "female")
     )
     households = pd.DataFrame(
         {
-            "household_id": [f"H{i:04d}" for i in range(1, HOUSEHOLDS + 1)],
+            "household_id": [f"H{i:04d}" for i in range(1, count + 1)],
             "persons": persons,
             "head_sex": head_sex,
-            "arrival_year": _arrival_years(rng),
+            "arrival_year": _arrival_years(rng, count),
             "income_usd": (np.clip(np.exp(log_income), 60, 2500) / 5).round().astype(int) * 5,
         }
     )
@@ -76,20 +82,20 @@ def draw(rng: np.random.Generator) -> Community:
     return Community(households, people, spouses, comfort)
 
 
-def _sizes(rng: np.random.Generator) -> np.ndarray:
+def _sizes(rng: np.random.Generator, count: int, people: int) -> np.ndarray:
     """Household sizes: a shifted negative binomial, nudged one person at a time until the total is exact."""
-    mean = PEOPLE / HOUSEHOLDS
-    sizes = np.clip(1 + rng.negative_binomial(9, 9 / (9 + mean - 1), HOUSEHOLDS), 1, _LARGEST)
-    while (missing := PEOPLE - int(sizes.sum())) != 0:
-        i, step = rng.integers(HOUSEHOLDS), np.sign(missing)
+    mean = people / count
+    sizes = np.clip(1 + rng.negative_binomial(9, 9 / (9 + mean - 1), count), 1, _LARGEST)
+    while (missing := people - int(sizes.sum())) != 0:
+        i, step = rng.integers(count), np.sign(missing)
         if 1 <= sizes[i] + step <= _LARGEST:
             sizes[i] += step
     return sizes.astype(int)
 
 
-def _arrival_years(rng: np.random.Generator) -> np.ndarray:
+def _arrival_years(rng: np.random.Generator, count: int) -> np.ndarray:
     shares = np.array([share for *_, share in _ARRIVALS])
-    waves = rng.choice(len(_ARRIVALS), HOUSEHOLDS, p=shares / shares.sum())
+    waves = rng.choice(len(_ARRIVALS), count, p=shares / shares.sum())
     return np.array([int(rng.integers(_ARRIVALS[w][0], _ARRIVALS[w][1] + 1)) for w in waves])
 
 

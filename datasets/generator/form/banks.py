@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from generator.grid import on_grid
+from generator.form.grid import on_grid
 from generator.randomness import smooth_noise
 from generator.settings import CANAL_LENGTH_M, CANAL_WIDTH_M
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.canal import Canal
+    from generator.form.canal import Canal
 
 # Land behind the road edge that the residential parcels and their lanes need in all: about 590 plots of 51 m2 on
 # average, and a tenth for lanes.

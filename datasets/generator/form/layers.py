@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from generator import parcels as parcels_module
-from generator.grid import exact_area, polygons, to_place
+from generator.form import parcels as parcels_module
+from generator.form.grid import exact_area, polygons, to_place
 from generator.settings import CANAL_LENGTH_M, CANAL_WIDTH_M, CRS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.buildings import House
-    from generator.settlement import Settlement
+    from generator.form.buildings import House
+    from generator.form.settlement import Settlement
 
 _TOUCH_M = 0.12  # two lines nearer than this, on a grid of 0.05 m, are the same line
 

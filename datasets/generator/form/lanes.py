@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from generator.grid import on_grid
+from generator.form.grid import on_grid
 from generator.settings import CANAL_LENGTH_M, GRID_M
 
 if TYPE_CHECKING:
-    from generator.banks import Bank
+    from generator.form.banks import Bank
 
 _FRONT_ROW_M = 9.0  # no branch leaves a lane nearer to the road than a row of front plots is deep
 _CLEAR_M = 5.0  # room for at least one plot between two lanes

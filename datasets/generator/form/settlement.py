@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from generator import banks as banks_module
-from generator import canal as canal_module
-from generator import lanes as lanes_module
-from generator import parcels, streets, surroundings
-from generator.grid import polygons, snap
+from generator.form import banks as banks_module
+from generator.form import canal as canal_module
+from generator.form import lanes as lanes_module
+from generator.form import parcels, streets, surroundings
+from generator.form.grid import polygons, snap
 from generator.randomness import stream
 
 if TYPE_CHECKING:
-    from generator.banks import Bank
-    from generator.canal import Canal
-    from generator.parcels import Ground, Plot
-    from generator.streets import Way
+    from generator.form.banks import Bank
+    from generator.form.canal import Canal
+    from generator.form.parcels import Ground, Plot
+    from generator.form.streets import Way
 
 _END_M = 8.0
 

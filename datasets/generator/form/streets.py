@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from generator.grid import on_grid
+from generator.form.grid import on_grid
 from generator.settings import CANAL_LENGTH_M, GRID_M
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.banks import Bank
-    from generator.canal import Canal
-    from generator.lanes import Lane
+    from generator.form.banks import Bank
+    from generator.form.canal import Canal
+    from generator.form.lanes import Lane
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ import numpy as np
 import shapely
 import shapely.ops
 
-from generator.grid import faces, on_grid, polygons
+from generator.form.grid import faces, on_grid, polygons
 from generator.settings import CANAL_LENGTH_M, GRID_M
-from generator.streets import Way, surface_of
+from generator.form.streets import Way, surface_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.banks import Bank
-    from generator.canal import Canal
+    from generator.form.banks import Bank
+    from generator.form.canal import Canal
 
 _REACH_M = 245.0  # how far streets are laid out to either side
 _SHOWN_M = 95.0  # a city block is kept when some of it lies this near to the canal

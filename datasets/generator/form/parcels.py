@@ -9,14 +9,14 @@ import numpy as np
 import shapely
 import shapely.ops
 
-from generator.grid import faces, on_grid, polygons, snap
+from generator.form.grid import faces, on_grid, polygons, snap
 from generator.settings import CANAL_LENGTH_M, RESIDENTIAL_PARCELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.banks import Bank
-    from generator.canal import Canal
+    from generator.form.banks import Bank
+    from generator.form.canal import Canal
 
 _SMALLEST_M2 = 13.0
 _THINNEST_M = 1.4  # as _thickness measures it: a strip 1.6 m wide and 10 m long

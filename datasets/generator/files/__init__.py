@@ -1,0 +1,1 @@
+"""Files: GeoPackage, rasters, tables and their descriptions."""

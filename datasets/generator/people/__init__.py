@@ -1,0 +1,1 @@
+"""Households, people and their homes."""

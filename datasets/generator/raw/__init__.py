@@ -1,0 +1,1 @@
+"""The raw quality: the data as an office might keep them, with flaws."""

@@ -1,0 +1,29 @@
+"""The works: the state after them, their stages, and how each family moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from generator.twin import Draft
+    from generator.water.grids import Grid
+
+
+def draw(draft: Draft) -> tuple[dict[str, pd.DataFrame], dict[str, Grid]]:
+    """Return the layers, tables and rasters of this part.
+
+    Parameters
+    ----------
+    draft : Draft
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+    dict of str to Grid
+    """
+    # A stand-in until the works are drawn: the place as it was.
+    names = ("canal", "banks", "streets", "bridges", "blocks", "parcels", "buildings", "occupancy", "parties",
+             "ba_units", "spatial_units", "rights", "sources", "right_sources")  # fmt: skip
+    return {f"{name}_after": draft.clean[name].copy() for name in names}, {}
