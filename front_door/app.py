@@ -56,11 +56,12 @@ def up(
 
 @app.command(rich_help_panel="Start", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
-    """Run the tests; words after it go to pytest.
+    """Run the tests; words after it go to pytest. Without any, all tests run, on as many processors as there are.
 
     Examples:  ./course test      ./course test tests/datasets -x      ./course test -m "not system"
     """
-    command = [sys.executable, "-m", "pytest", *context.args]
+    words = context.args or ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", *words]
     raise typer.Exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
 
 
@@ -81,7 +82,7 @@ def wheel() -> None:
 
     Example:  ./course wheel
     """
-    from generator.commands import build_data
+    from generator.package import build_data
 
     console.print(build_data())
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "dist"]
@@ -125,6 +126,9 @@ def _join_rooms() -> None:
 
 def _plain_errors() -> tuple[type[Exception], ...]:
     """Give the errors whose words are meant for the user."""
+    from generator.package import ForeignFolderError
+    from stungmeanchey.errors import TwinError
+
     from autograder.cohort import CohortError
     from autograder.course_config import SettingsError
     from autograder.key import MissingKeyError
@@ -136,8 +140,8 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     from front_door.serving import ServingError
 
     return (
-        BookError, CatalogueError, CohortError, GradingError, MissingKeyError, ServingError, SettingsError,
-        SpecimenError, WeekError,
+        BookError, CatalogueError, CohortError, ForeignFolderError, GradingError, MissingKeyError, ServingError,
+        SettingsError, SpecimenError, TwinError, WeekError,
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def _steps(console: Console, book: str) -> list[Step]:
 
 
 def _twin() -> str:
-    from generator.commands import build_data
+    from generator.package import build_data
 
     return build_data()
 

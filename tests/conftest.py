@@ -34,12 +34,27 @@ def _jupyter_home(tmp_path_factory: pytest.TempPathFactory) -> None:
         os.environ[f"JUPYTER_{name}_DIR"] = str(home / name.lower())
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _the_twin_is_there() -> None:
-    """Build the data where a fresh clone has none: nearly every test reads them."""
-    from generator.commands import build_data
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Build the data where a fresh clone has none, once for all workers: nearly every test reads them."""
+    if not hasattr(session.config, "workerinput"):
+        from generator.package import build_data
 
-    build_data()
+        build_data(563)
+
+
+# What one worker prepares for many tests, dearest first. Tests that share one of these stay with one worker.
+_SHARED = ("road", "html")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests together that share something dear, and else those of one file; the dearest begin first."""
+    order = {}
+    for item in items:
+        shared = [name for name in _SHARED if name in getattr(item, "fixturenames", ())]
+        group = shared[0] if shared else str(item.path)
+        order[item] = _SHARED.index(group) if shared else len(_SHARED)
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=order.__getitem__)
 
 
 def lacking(what: str) -> None:

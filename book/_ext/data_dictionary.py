@@ -6,6 +6,7 @@ A field says what it rests on: a published *fact*, an *assumption*, an *inventio
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,6 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
@@ -24,14 +23,38 @@ SHAPES = {"Polygon": "areas", "LineString": "lines", "Point": "points"}
 COLUMNS = ("Field", "What it says", "Kind and unit", "Rests on")
 
 
-def parts_of(package: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Give each layer and each table of a package, layers first, with the file in which it is."""
+# The groups in which a reader looks, in the order of the package; the words are those of the page's headings.
+THEMES = {
+    "form": "The form of the place",
+    "water": "Ground and water",
+    "services": "Services",
+    "people": "People and homes",
+    "tenure": "The land register",
+    "works": "The works and the moves",
+    "planning": "Rules, sites, costs and ballots",
+    "survey": "Surveys",
+    "city": "The city beyond",
+}
+
+
+def parts_of(package: dict[str, Any]) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Group the layers, rasters and tables of a package: by theme, then by name; one entry for each state."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {theme: {} for theme in THEMES}
     for resource in package["resources"]:
-        for layer in resource.get("layers", []):
-            yield {**layer, "file": resource["path"], "kind": f"layer of {SHAPES[layer['geometryType']]}"}
-    for resource in package["resources"]:
-        if "schema" in resource:
-            yield {**resource, "file": resource["path"], "kind": "table"}
+        for part in resource.get("layers", [resource]):
+            described = {**part, "file": resource["path"], "kind": _kind(part)}
+            found[part["theme"]].setdefault(part["sheet"], []).append(described)
+    return {theme: sheets for theme, sheets in found.items() if sheets}
+
+
+def _kind(part: dict[str, Any]) -> str:
+    if "geometryType" in part:
+        return f"layer of {SHAPES[part['geometryType']]}"
+    if "raster" in part:
+        about = part["raster"]
+        bands = "" if len(about["bands"]) == 1 else f", bands {', '.join(about['bands'])}"
+        return f"raster, cells of {about['cellM']:g} m, in {about['unit']}{bands}"
+    return "table"
 
 
 def kind_of(field: dict[str, Any]) -> str:
@@ -67,20 +90,48 @@ class DataDictionary(SphinxDirective):
         notice = nodes.admonition("", nodes.title("", "Synthetic twin"), classes=["notice"])
         notice += nodes.paragraph("", package["notice"])
         about = nodes.paragraph("", without_notice(package["description"], package["notice"]))
-        return [notice, about, _bases(package["bases"]), *(self.part(part, package) for part in parts_of(package))]
+        themes = [self.theme(theme, sheets, package) for theme, sheets in parts_of(package).items()]
+        return [notice, about, _bases(package["bases"]), *themes]
 
-    def part(self, part: dict[str, Any], package: dict[str, Any]) -> nodes.section:
-        """Describe a layer or a table."""
-        name = f"data-{part['name'].replace('_', '-')}"
-        section = nodes.section(ids=[name], names=[name])
-        title = nodes.title("", "", nodes.literal("", part["name"]), nodes.Text(f" · {part['title']}"))
-        section += title
+    def theme(self, theme: str, sheets: dict[str, list[dict[str, Any]]], package: dict[str, Any]) -> nodes.section:
+        """Describe what belongs together under one heading."""
+        section = nodes.section(ids=[f"data-theme-{theme}"], names=[f"data-theme-{theme}"])
+        section += nodes.title("", THEMES[theme])
         self.state.document.note_explicit_target(section, section)
-        rows = f"{part['rows']:,} row{'' if part['rows'] == 1 else 's'}"
-        section += nodes.paragraph("", without_notice(part["description"], package["notice"]))
-        section += nodes.paragraph("", f"{rows} · {part['kind']} · file ", nodes.literal("", part["file"]))
-        section += _fields(part)
+        section += [self.sheet(parts, package) for parts in sheets.values()]
         return section
+
+    def sheet(self, parts: list[dict[str, Any]], package: dict[str, Any]) -> nodes.section:
+        """Describe a layer, a raster or a table with the states in which it exists; its fields are always the same."""
+        first = parts[0]
+        name = f"data-{first['sheet'].replace('_', '-')}"
+        section = nodes.section(ids=[name], names=[name])
+        title = first["title"].split(", before the works")[0]
+        section += nodes.title("", "", nodes.literal("", first["sheet"]), nodes.Text(f" · {title}"))
+        self.state.document.note_explicit_target(section, section)
+        words = [without_notice(part["description"], package["notice"]) for part in parts]
+        common = os.path.commonprefix(words)  # noqa: RUF071 - letter by letter is what is wanted
+        common = common[: common.rfind(".") + 1]
+        section += nodes.paragraph("", "", *_with_code(common))
+        listed = nodes.bullet_list()
+        for part in parts:
+            rest = without_notice(part["description"], package["notice"]).removeprefix(common).strip()
+            listed += nodes.list_item("", nodes.paragraph("", "", *_with_code(_state(part, rest))))
+        section += listed
+        if "raster" in first:
+            section += nodes.paragraph("", "", nodes.Text("Rests on: "), _mark(first["raster"]["basis"]))
+        else:
+            section += _fields(first)
+        return section
+
+
+def _state(part: dict[str, Any], words: str) -> str:
+    """Say in one line where one state of a sheet is kept, and what is special about it."""
+    where = {"before": "before the works", "works": "during the works", "after": "after the works"}
+    state = where.get(part["state"], "the same in every state")
+    count = "" if "raster" in part else f"{part['rows']:,} row{'' if part['rows'] == 1 else 's'} · "
+    layer = f", layer `{part['name']}`" if "geometryType" in part else ""
+    return f"{state} · {count}{part['kind']} · file `{part['file']}`{layer}. {words}".strip()
 
 
 def _bases(bases: dict[str, str]) -> nodes.bullet_list:

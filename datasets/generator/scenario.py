@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from generator.settings import HOUSEHOLDS, PEOPLE
 
-# The plots that sources name: 5 m x 8 m (Cambodia Daily, May 2017), 4 m x 6 m (works department, January 2020; governor,
-# 2020). Frontage first.
+# The plots that sources name: 5 m x 8 m (Cambodia Daily, May 2017), 4 m x 6 m (works department, January 2020, and
+# governor, 2020). Frontage first.
 PLOTS = {"4x6": (4.0, 6.0), "5x8": (5.0, 8.0)}
 # Between the fewest and the most families that sources of 2016 to 2023 count.
 FAMILIES = (423, 570)

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from stungmeanchey.errors import (
+    ChangedDataWarning,
     DamagedDataError,
     EncodingError,
     InvalidDataError,
@@ -25,6 +26,7 @@ from stungmeanchey.reading import NOTICE, datapackage, load, names, path
 
 __all__ = [
     "NOTICE",
+    "ChangedDataWarning",
     "DamagedDataError",
     "EncodingError",
     "InvalidDataError",

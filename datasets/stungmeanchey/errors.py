@@ -15,6 +15,10 @@ class TwinError(Exception):
     """Anything that keeps the twin from being loaded."""
 
 
+class ChangedDataWarning(UserWarning):
+    """A file is whole, but no longer the one that was written."""
+
+
 class UnknownLayerError(TwinError, LookupError):
     """There is no layer, raster or table of this name."""
 
@@ -56,7 +60,9 @@ class OldDataError(TwinError, ValueError):
     """The files were made by another version of the course than this package belongs to."""
 
     def __init__(self, found: object, expected: str) -> None:
-        super().__init__(f"the files of the twin are of version {found}; this package reads version {expected}. {_AGAIN}")
+        super().__init__(
+            f"the files of the twin are of version {found}; this package reads version {expected}. {_AGAIN}"
+        )
 
 
 class DamagedDataError(TwinError, ValueError):
@@ -82,7 +88,8 @@ class InvalidDataError(TwinError, ValueError):
 
     def __init__(self, name: str, faults: Sequence[str]) -> None:
         shown = "\n".join(f"  - {fault}" for fault in faults)
-        super().__init__(f"{name} breaks {len(faults)} rule{'s' if len(faults) != 1 else ''} of its description:\n{shown}")
+        rules = "one rule" if len(faults) == 1 else f"{len(faults)} rules"
+        super().__init__(f"{name} breaks {rules} of its description:\n{shown}")
 
 
 def _guess(word: object, valid: Sequence[str]) -> str:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import pandas as pd
 import pytest
-import stungmeanchey.reading
-from generator import build
 from generator.files.write import write_package
 
 from autograder.key import _import, load_key
 from autograder.specimens import read_specimens
+from tests.datasets.conftest import build_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,10 +123,10 @@ class Variant:
     key_module: ModuleType
 
 
-@pytest.fixture(scope="module", params=[7, 2026])
+@pytest.fixture(scope="module", params=[1, 7])
 def other_twin(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Twin, Path]:
     """A twin from another seed, and the folder with its files."""
-    twin = build(request.param)
+    twin = build_once(request.param)
     folder = tmp_path_factory.mktemp(f"twin-{request.param}")
     write_package(twin, folder)
     return twin, folder
@@ -139,5 +138,5 @@ def variant(
 ) -> Variant:
     """The assignment on another twin, as long as the test does not call ``monkeypatch.undo()``."""
     twin, folder = other_twin
-    monkeypatch.setattr(stungmeanchey.reading, "_DATA", folder)
+    monkeypatch.setenv("STUNGMEANCHEY_DATA", str(folder))
     return Variant(twin, ps03, ps03.set_up(), key_module)

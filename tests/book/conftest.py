@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from generator.commands import build_data
+from generator.package import build_data
 
 from book.commands import build_book
 

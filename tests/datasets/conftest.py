@@ -16,7 +16,7 @@ if str(DATASETS) not in sys.path:
 if TYPE_CHECKING:
     from generator import Twin
 
-SEEDS = (563, 1, 2027)
+SEEDS = (563, 1, 7)
 
 
 @cache
@@ -41,7 +41,7 @@ def default_twin() -> Twin:
 @pytest.fixture(scope="session")
 def data() -> Path:
     """The shipped files, built where they are missing or out of date."""
-    from generator.commands import DATA, build_data
+    from generator.package import DATA, build_data
 
-    build_data()
+    build_data(563)
     return DATA

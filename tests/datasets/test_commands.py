@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
+import zlib
 from typing import TYPE_CHECKING
 
-import generator.twin
 import generator.files.write
+import generator.twin
 import pytest
-from generator import commands
+from generator import Scenario, commands, package, registry
 from typer.testing import CliRunner
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ runner = CliRunner()
 @pytest.fixture
 def folder(default_twin: Twin, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A built folder away from the shipped one; building again takes no time."""
-    monkeypatch.setattr(generator.twin, "build", lambda _seed, **_: default_twin)
+    monkeypatch.setattr(generator.twin, "build", lambda *_, **__: default_twin)
     return shutil.copytree(data, tmp_path / "package" / "data")
 
 
@@ -34,16 +34,16 @@ def state(folder: Path) -> dict[str, tuple[int, bytes]]:
 
 def test_does_nothing_when_up_to_date(folder: Path) -> None:
     before = state(folder)
-    assert "up to date" in commands.build_data(folder=folder)
+    assert "up to date" in package.build_data(folder=folder)
     assert state(folder) == before
 
 
 def test_files_of_others_do_not_count(folder: Path) -> None:
     (folder / "clean" / "stungmeanchey.gpkg-wal").write_bytes(b"")
-    assert "up to date" in commands.build_data(folder=folder)
+    assert "up to date" in package.build_data(folder=folder)
 
 
-@pytest.mark.parametrize("damage", ["table", "gone", "stamp", "code", "seed"])
+@pytest.mark.parametrize("damage", ["table", "gone", "stamp", "code"])
 def test_builds_again_when_something_changed(folder: Path, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
     whole = state(folder)
     table = folder / "clean" / "people.csv"
@@ -53,19 +53,15 @@ def test_builds_again_when_something_changed(folder: Path, monkeypatch: pytest.M
         table.unlink()
     elif damage == "stamp":
         (folder / "stamp.json").write_text("[]", encoding="utf-8")
-    elif damage == "code":
-        monkeypatch.setattr(commands, "_code_hash", lambda: "other")
     else:
-        (folder / "stamp.json").write_text(
-            json.dumps(json.loads((folder / "stamp.json").read_text(encoding="utf-8")) | {"seed": 1}), encoding="utf-8"
-        )
-    assert "563 households, 3,400 people" in commands.build_data(folder=folder)
+        monkeypatch.setattr(package, "_code_hash", lambda: "other")
+    assert "563 households, 3,400 people" in package.build_data(folder=folder)
     assert table.read_bytes() == whole[str(table)][1]
     assert [path.name for path in folder.parent.iterdir()] == ["data"], "nothing is left lying about"
 
 
 def test_force(folder: Path) -> None:
-    assert "563 households" in commands.build_data(folder=folder, force=True)
+    assert "563 households" in package.build_data(folder=folder, force=True)
 
 
 def test_failed_build_leaves_the_earlier_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +73,7 @@ def test_failed_build_leaves_the_earlier_files(folder: Path, monkeypatch: pytest
 
     monkeypatch.setattr(generator.files.write, "write_package", fail)
     with pytest.raises(OSError, match="No space"):
-        commands.build_data(folder=folder, force=True)
+        package.build_data(folder=folder, force=True)
     assert state(folder) == before
     assert [path.name for path in folder.parent.iterdir()] == ["data"]
 
@@ -87,35 +83,104 @@ def test_leftovers_of_a_killed_build_are_swept(folder: Path) -> None:
     for left in (old, young):
         left.mkdir()
     os.utime(old, (0, 0))
-    commands.build_data(folder=folder, force=True)
+    package.build_data(folder=folder, force=True)
     assert not old.exists()
     assert young.exists(), "may belong to a build that runs now"
 
 
-def test_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-    monkeypatch.setattr(
-        commands, "build_data", lambda seed, **options: asked.append((seed, options["force"])) or "said"
-    )
+def test_the_seed_that_is_there_is_kept(folder: Path) -> None:
+    package.build_data(7, folder=folder)
+    assert "up to date (seed 7)" in package.build_data(folder=folder)
+    assert "seed 563" in package.build_data(563, folder=folder)
+
+
+def test_the_scenario_that_is_there_is_kept(folder: Path) -> None:
+    package.build_data(563, Scenario(plot="5x8", renovated=2019), folder=folder)
+    assert "up to date (seed 563, plot 5x8, renovated 2019)" in package.build_data(folder=folder)
+
+
+def test_a_folder_of_others_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.txt").write_text("a year of work", encoding="utf-8")
+    with pytest.raises(package.ForeignFolderError, match="Nothing was written"):
+        package.build_data(563, folder=tmp_path / "thesis", force=True)
+    assert [path.name for path in tmp_path.rglob("*.txt")] == ["chapter.txt"]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
+    """What the command line asks to be built; nothing is built."""
+    calls: list[tuple] = []
+
+    def note(seed: int | None, scenario: Scenario | None, *, folder: Path, force: bool, **_: object) -> str:
+        calls.append((seed, scenario, folder.name, force))
+        return "said"
+
+    monkeypatch.setattr(commands, "build_data", note)
+    return calls
+
+
+def test_command_line(asked: list[tuple]) -> None:
     assert runner.invoke(commands.app, []).output == "said\n"
     assert runner.invoke(commands.app, ["--seed", "7", "--force"]).exit_code == 0
-    assert asked == [(563, False), (7, True)]
-    assert runner.invoke(commands.app, ["--seed", "seven"]).exit_code == 2
-    refused = runner.invoke(commands.app, ["--seed", "7", "--registry"])
+    assert runner.invoke(commands.app, ["--plot", "5x8", "--families", "423"]).exit_code == 0
+    assert asked == [
+        (None, None, "data", False),
+        (7, None, "data", True),
+        (None, Scenario(423, "5x8", 2020), "data", False),
+    ]
+
+
+def test_cohorts_and_students_have_twins_of_their_own(asked: list[tuple]) -> None:
+    words = ["--cohort", "2027", "--student", "s1", "--student", "s2"]
+    said = runner.invoke(commands.app, words).output
+    assert 'load("parcels", cohort="2027", student="s2")' in said
+    assert runner.invoke(commands.app, ["--cohort", "2027"]).exit_code == 0
+    assert [folder for _, _, folder, _ in asked] == ["cohort-2027-student-s1", "cohort-2027-student-s2", "cohort-2027"]
+    assert len({seed for seed, *_ in asked}) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--seed", "seven"], "integer"),
+        (["--seed", "7", "--registry"], "seed 563 only"),
+        (["--seed", "7", "--cohort", "2027"], "leave --seed out"),
+        (["--plot", "6x6"], "4x6 and 5x8"),
+        (["--families", "9"], "between 423 and 570"),
+        (["--renovated", "2025"], "2019 and 2020"),
+        (["--cohort", "../../etc"], "only letters, digits"),
+        (["--out", "x", "--student", "a", "--student", "b"], "one folder"),
+    ],
+)
+def test_wrong_words_are_refused(asked: list[tuple], words: list[str], says: str) -> None:
+    refused = runner.invoke(commands.app, words)
     assert refused.exit_code == 2
-    assert len(asked) == 2
+    assert says in " ".join(refused.output.replace("│", " ").split())
+    assert not asked
 
 
-def test_help_has_an_example() -> None:
+def test_help_has_examples() -> None:
     text = runner.invoke(commands.app, ["--help"]).output
-    assert "./course data --seed" in text
+    assert "./course data --cohort 2027" in text
     assert "--force" in text
 
 
-def test_registry_is_written_on_request(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert data.is_dir()
-    monkeypatch.setattr(commands, "REGISTRY", tmp_path / "registry.txt")
-    assert runner.invoke(commands.app, ["--registry"]).exit_code == 0
-    lines = (tmp_path / "registry.txt").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 21
-    assert all(len(digest) == 64 and path.startswith(("clean/", "raw/")) for digest, path in map(str.split, lines))
+def test_seeds_of_cohorts_are_the_same_everywhere() -> None:
+    # Worked out once with zlib.crc32: a change would give every cohort another twin.
+    assert package.seed_of("2027") == 1_000_000 + zlib.crc32(b"cohort 2027 student None")
+    assert len({package.seed_of("2027", f"s{i:03d}") for i in range(600)}) == 600
+
+
+def test_registry_lists_every_file_and_nine_more_seeds(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "FURTHER_SEEDS", ())
+    lines = registry.registry_text(data).splitlines()
+    files = [path for quality in ("clean", "raw") for path in (data / quality).iterdir()]
+    assert len(lines) == len(files)
+    noted = registry.REGISTRY.read_text(encoding="utf-8").splitlines()
+    assert noted[: len(lines)] == lines, (
+        "The files differ from the registry. If that is meant, look at the map and run  ./course data --registry"
+    )
+    assert [line.split()[1] for line in noted[len(lines) :]] == [
+        f"seed-{seed}/{quality}/datapackage.json" for seed in range(1, 10) for quality in ("clean", "raw")
+    ]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pyogrio
 import pytest
-from generator.commands import REGISTRY, registry_text
 from generator.schema import BASES, LAYERS, TABLES
 from generator.settings import NOTICE
 from generator.files.write import write_package
@@ -46,12 +45,6 @@ def test_same_seed_gives_the_same_bytes_in_another_process(default_twin: Twin, t
     here, there = content(tmp_path / "here"), content(tmp_path / "there")
     assert here.keys() == there.keys()
     assert [name for name in here if here[name] != there[name]] == []
-
-
-def test_registry_fits_the_shipped_files(data: Path) -> None:
-    assert REGISTRY.read_text(encoding="utf-8") == registry_text(data), (
-        "The files differ from the registry. If that is meant, look at the map and run  ./course data --registry"
-    )
 
 
 def test_seeds_differ(default_twin: Twin, twin: Twin) -> None:

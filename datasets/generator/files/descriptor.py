@@ -82,18 +82,20 @@ def _clean_resources(twin: Twin) -> list[dict[str, Any]]:
 
 
 def _raw_resources(raw: Mapping[str, RawFile]) -> list[dict[str, Any]]:
-    layers = [(sheet, raw[sheet.name]) for sheet in LAYERS if sheet.name in raw]
-    found: list[dict[str, Any]] = []
-    if layers:
-        found.append(
-            _layers_resource([_layer(sheet, sheet.states[0] if sheet.states else None, sheet.name, len(file.frame),
-                                     raw=file) for sheet, file in layers])  # fmt: skip
-        )
-    return found + [
-        _table(sheet, sheet.states[0] if sheet.states else None, sheet.name, len(raw[sheet.name].frame),
-               raw=raw[sheet.name])
-        for sheet in TABLES if sheet.name in raw
-    ]  # fmt: skip
+    def first_state(sheet: Sheet) -> str | None:
+        return sheet.states[0] if sheet.states else None
+
+    layers = [
+        _layer(sheet, first_state(sheet), sheet.name, len(raw[sheet.name].frame), raw=raw[sheet.name])
+        for sheet in LAYERS
+        if sheet.name in raw
+    ]
+    tables = [
+        _table(sheet, first_state(sheet), sheet.name, len(raw[sheet.name].frame), raw=raw[sheet.name])
+        for sheet in TABLES
+        if sheet.name in raw
+    ]
+    return [_layers_resource(layers), *tables] if layers else tables
 
 
 def _geopackage(frames: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
