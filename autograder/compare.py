@@ -65,7 +65,7 @@ def read_ids(answer: object, *, column: str, prefix: str) -> set[str]:
     return set(given)
 
 
-def compare_ids(  # noqa: PLR0913 - each word stands at the call, and a key is read more often than written
+def compare_ids(
     given: set[str],
     expected: Collection[str],
     beliefs: IdBeliefs,

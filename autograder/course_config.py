@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 COURSE_ID = "stungmeanchey"
 SETTINGS = "cohort.toml"
+DATA_VARIABLE = "STUNGMEANCHEY_DATA"
 
 
 class SettingsError(Exception):
@@ -24,16 +25,17 @@ def read_settings(folder: Path) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        ``assignments`` (folder, absolute) and ``book`` (address, may be empty).
+        ``assignments`` (folder, absolute), ``book`` (address, may be empty) and ``data`` (folder of the cohort's own
+        twin, absolute; empty for the shipped one).
 
     Raises
     ------
     SettingsError
-        Where the file is malformed or names a folder of assignments that is not there.
+        Where the file is malformed or names a folder of assignments, or of a twin, that is not there.
     """
     file = folder / SETTINGS
     if not file.is_file():
-        return {"assignments": str(folder), "book": ""}
+        return {"assignments": str(folder), "book": "", "data": ""}
     try:
         settings = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -44,7 +46,14 @@ def read_settings(folder: Path) -> dict[str, str]:
             f"{file}: assignments = {settings.get('assignments')!r} leads to {assignments}, which holds no keys "
             "folder. Write the path from the cohort's folder to the folder of assignments."
         )
-    return {"assignments": str(assignments), "book": str(settings.get("book", ""))}
+    data = str(settings.get("data", ""))
+    twin = (folder / data).resolve() if data else None
+    if twin and not (twin / "clean" / "datapackage.json").is_file():
+        raise SettingsError(
+            f"{file}: data = {data!r} leads to {twin}, which holds no twin. Build the cohort's twin with "
+            "./course data --cohort …, or leave the line out to use the shipped one."
+        )
+    return {"assignments": str(assignments), "book": str(settings.get("book", "")), "data": str(twin or "")}
 
 
 def configure(c: Config, file: str | os.PathLike[str]) -> None:
@@ -90,6 +99,8 @@ def configure(c: Config, file: str | os.PathLike[str]) -> None:
     # A notebook's kernel inherits these from nbgrader.
     os.environ[KEYS_VARIABLE] = str(assignments / "keys")
     os.environ[BOOK_VARIABLE] = settings["book"]
+    if settings["data"]:
+        os.environ[DATA_VARIABLE] = settings["data"]  # load() reads the cohort's own twin, in cells and in keys
 
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.course_id = COURSE_ID

@@ -77,21 +77,29 @@ def doctor() -> None:
 
 
 @app.command(rich_help_panel="Teach and grade")
-def wheel() -> None:
+def wheel(
+    *,
+    cohort: Annotated[str | None, typer.Option(help="Put in the twin of this cohort.")] = None,
+    student: Annotated[str | None, typer.Option(help="Put in the twin of one student.")] = None,
+) -> None:
     """Build the one file that students install: the twin and the visible checks, without any key.
 
-    Example:  ./course wheel
+    Examples:  ./course wheel      ./course wheel --cohort 2027
     """
-    from generator.package import build_data
+    from generator.package import build_data, place_of, seed_of
 
-    console.print(build_data())
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "dist"]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if ended.returncode:
-        console.print(f"[red]The wheel could not be built:[/]\n{ended.stderr}")
-        raise typer.Exit(1)
-    built = max((ROOT / "dist").glob("*.whl"), key=lambda file: file.stat().st_mtime)
-    console.print(f"dist/{built.name} ({built.stat().st_size / 1e6:.1f} MB). Students install it with pip.")
+    from front_door.wheel import build_wheel
+
+    folder = place_of(cohort, student)
+    with console.status("Building the twin …"):
+        said = build_data(seed_of(cohort, student) if cohort or student else None, folder=folder)
+    console.print(said)
+    label = folder.name if cohort or student else ""
+    built = build_wheel(folder, ROOT / "dist" / label, label)
+    console.print(
+        f"{built.relative_to(ROOT)} ({built.stat().st_size / 1e6:.1f} MB). Students install it with pip.",
+        soft_wrap=True,
+    )
 
 
 @app.command(rich_help_panel="Maintain")
@@ -138,10 +146,11 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     from autograder.week import WeekError
     from book.commands import BookError
     from front_door.serving import ServingError
+    from front_door.wheel import WheelError
 
     return (
         BookError, CatalogueError, CohortError, ForeignFolderError, GradingError, MissingKeyError, ServingError,
-        SettingsError, SpecimenError, TwinError, WeekError,
+        SettingsError, SpecimenError, TwinError, WeekError, WheelError,
     )  # fmt: skip
 
 

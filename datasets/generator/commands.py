@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from generator.package import DATA, VARIANTS, build_data, seed_of
+from generator.package import DATA, build_data, place_of, seed_of
 from generator.registry import REGISTRY, registry_text
 from generator.scenario import FAMILIES, PLOTS, Scenario
 from generator.settings import DEFAULT_SEED, HOUSEHOLDS
@@ -83,12 +83,8 @@ def data(
 
 
 def _place(cohort: str | None, student: str | None) -> Path:
-    from stungmeanchey.packages import variant_name
-
-    if cohort is None and student is None:
-        return DATA
     try:
-        return VARIANTS / variant_name(cohort, student)
+        return place_of(cohort, student)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--cohort, --student") from None
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _DATASETS = Path(__file__).resolve().parent.parent
 DATA = _DATASETS / "stungmeanchey" / "data"
-VARIANTS = DATA.with_name("variants")
 _STAMP = "stamp.json"
 _WORKING = ".twin-"
 
@@ -120,6 +119,19 @@ def seed_of(cohort: str | None, student: str | None = None) -> int:
     if cohort is None and student is None:
         return DEFAULT_SEED
     return 1_000_000 + zlib.crc32(f"cohort {cohort} student {student}".encode())
+
+
+def place_of(cohort: str | None, student: str | None = None) -> Path:
+    """Return the folder in which the loader looks for the twin of a cohort or a student.
+
+    Raises
+    ------
+    ValueError
+        A name cannot be the name of a folder.
+    """
+    from stungmeanchey.packages import VARIANTS, variant_name
+
+    return DATA if cohort is None and student is None else VARIANTS / variant_name(cohort, student)
 
 
 def hashes(folder: Path, names: Iterable[str] | None = None) -> dict[str, str]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from front_door.wheel import WheelError, build_wheel
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,9 +22,10 @@ sys.path[:] = [path for path in sys.path if path not in ("", ".")]
 sys.path.insert(0, sys.argv[1])
 import stungmeanchey
 assert stungmeanchey.__file__.startswith(sys.argv[1]), stungmeanchey.__file__
-for quality in ("clean", "raw"):
-    for name in stungmeanchey.names(quality):
-        assert len(stungmeanchey.load(name, quality=quality)), name
+for state in ("before", "works", "after"):
+    for name in stungmeanchey.names(state):
+        assert len(stungmeanchey.load(name, state=state)), name
+assert len(stungmeanchey.load("rights", quality="raw"))
 assert stungmeanchey.load("households")["persons"].sum() == 3400
 from importlib.util import find_spec
 assert find_spec("generator") is None
@@ -31,17 +34,8 @@ print("loaded")
 
 
 @pytest.fixture(scope="module")
-def wheel(root: Path, data: Path, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    pytest.importorskip("build")
-    assert data.is_dir()
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(root)],
-        check=True,
-        capture_output=True,
-    )
-    (file,) = folder.glob("*.whl")
-    return zipfile.ZipFile(file)
+def wheel(data: Path, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    return zipfile.ZipFile(build_wheel(data, tmp_path_factory.mktemp("wheel")))
 
 
 def test_every_layer_loads_from_the_wheel_alone(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
@@ -72,4 +66,14 @@ def test_wheel_is_small_and_typed(wheel: zipfile.ZipFile) -> None:
     names = wheel.namelist()
     assert "stungmeanchey/py.typed" in names
     assert not [name for name in names if name.endswith((".aux.xml", "-wal", "-shm"))]
-    assert sum(info.compress_size for info in wheel.infolist()) < 2_000_000
+    assert sum(info.compress_size for info in wheel.infolist()) < 5_000_000
+
+
+def test_the_wheel_of_a_cohort_has_a_version_of_its_own(data: Path, tmp_path: Path) -> None:
+    assert build_wheel(data, tmp_path, "cohort-2027").name.split("-")[1].endswith("+cohort.2027")
+
+
+def test_a_wheel_that_cannot_be_built_says_why(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(WheelError, match="could not be built"):
+        build_wheel(tmp_path / "empty", tmp_path, 'not a version "')
