@@ -96,9 +96,10 @@ def show(figure: Figure) -> None:
     plt.close(figure)
 
 
-def draw_twin(  # noqa: PLR0913 - each is one choice of the map
+def draw_twin(
     axes: Axes,
     *,
+    state: str = "before",
     colour: str | Mapping[str, str] = LAND_USE["residential"],
     parcels: gpd.GeoDataFrame | None = None,
     by: str | None = None,
@@ -111,6 +112,8 @@ def draw_twin(  # noqa: PLR0913 - each is one choice of the map
     Parameters
     ----------
     axes : matplotlib.axes.Axes
+    state : {"before", "after"}
+        Before or after the works.
     colour : str or mapping
         One colour, or a colour for each value of the column `by`.
     parcels : geopandas.GeoDataFrame, optional
@@ -124,18 +127,18 @@ def draw_twin(  # noqa: PLR0913 - each is one choice of the map
     edge : float
         Width of the parcels' outline.
     """
-    parcels = load("parcels") if parcels is None else parcels
+    parcels = load("parcels", state=state) if parcels is None else parcels
     if surroundings:
         load("city_blocks").plot(ax=axes, color=CITY, linewidth=0)
-    streets = load("streets")
+    streets = load("streets", state=state)
     streets.buffer(streets["width_m"] / 2, cap_style="flat").plot(ax=axes, color=STREET, linewidth=0)
-    load("canal").plot(ax=axes, color=WATER, linewidth=0)
-    bridges = load("bridges")
+    load("canal", state=state).plot(ax=axes, color=WATER, linewidth=0)
+    bridges = load("bridges", state=state)
     bridges.buffer(bridges["width_m"] / 2, cap_style="flat").plot(ax=axes, color=STREET, linewidth=0.3, edgecolor=INK)
     colours = parcels[by].map(dict(colour)).fillna("#DDDDDD") if by else colour
     parcels.plot(ax=axes, color=colours, edgecolor="white", linewidth=edge)
     if buildings:
-        load("buildings").plot(ax=axes, color=INK, alpha=0.35, linewidth=0)
+        load("buildings", state=state).plot(ax=axes, color=INK, alpha=0.35, linewidth=0)
     axes.set_facecolor(GROUND)
     axes.set_aspect("equal")
     axes.set(xticks=[], yticks=[], xlabel="", ylabel="")

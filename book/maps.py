@@ -158,7 +158,7 @@ def course_map(title: str, colours: Mapping[str, str] | None = None, static: str
     return drawn
 
 
-def add_layer(  # noqa: PLR0913 - each is one choice of the layer
+def add_layer(
     drawn: folium.Map,
     layer: gpd.GeoDataFrame,
     name: str,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
-def rows_of_plots(  # noqa: PLR0913 - the lengths of one cross-section
+def rows_of_plots(
     canal_axis: gpd.GeoDataFrame,
     *,
     plots: int,
