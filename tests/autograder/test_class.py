@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import nbformat
@@ -125,7 +126,7 @@ def test_stock_nbgrader_exports_the_class(road: Road) -> None:
 
 @pytest.mark.system
 def test_bad_files_cost_nobody_else_anything_and_a_cut_run_goes_on(road: Road, tmp_path: Path) -> None:
-    """Three students of a copy of the cohort: one brings no notebook, one a broken file, one an honest one again."""
+    """Four students of a copy of the cohort: no notebook, a broken file, one not yet graded, one whose run broke down."""
     cohort = Cohort(tmp_path / "cohorts" / "copy")
     shutil.copytree(road.folder / "cohorts" / "demo", cohort.folder)
     settings = cohort.folder / "cohort.toml"
@@ -138,6 +139,9 @@ def test_bad_files_cost_nobody_else_anything_and_a_cut_run_goes_on(road: Road, t
     broken.write_bytes(b"\xff\xfe not a notebook")
     shutil.rmtree(cohort.submission(names[1], ASSIGNMENT))
     (cohort.folder / "verdicts" / ASSIGNMENT / f"{names[2]}.json").unlink()  # as if the run had been cut before it
+    fourth = next(name for name in names[3:] if before[name].outcome is Outcome.OK)
+    broke_down = replace(before[fourth], outcome=Outcome.KILLED, marks=0.0, reason="The machine ran out of memory.")
+    save_row(cohort.folder, broke_down)
 
     code = (
         "import sys, pathlib, json\nfrom autograder.cohort import Cohort\nfrom autograder.run import grade_cohort\n"
