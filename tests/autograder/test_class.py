@@ -126,7 +126,7 @@ def test_stock_nbgrader_exports_the_class(road: Road) -> None:
 
 @pytest.mark.system
 def test_bad_files_cost_nobody_else_anything_and_a_cut_run_goes_on(road: Road, tmp_path: Path) -> None:
-    """Four students of a copy of the cohort: no notebook, a broken file, one not yet graded, one whose run broke down."""
+    """Four students of a copy: no notebook, a broken file, one not yet graded, one whose run broke down."""
     cohort = Cohort(tmp_path / "cohorts" / "copy")
     shutil.copytree(road.folder / "cohorts" / "demo", cohort.folder)
     settings = cohort.folder / "cohort.toml"
