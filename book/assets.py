@@ -6,9 +6,11 @@ that comes with the environment; then the few files that pages need are copied t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from book.content_stamp import content_stamp
@@ -32,7 +34,7 @@ NEEDED = {
 }
 
 
-def install_assets(*, force: bool = False, vendor: Path = VENDOR, work: Path = ROOT / ".course" / "npm") -> bool:
+def install_assets(*, force: bool = False, vendor: Path = VENDOR) -> bool:
     """Fetch the book's assets by name and put them where pages look for them.
 
     Parameters
@@ -40,9 +42,8 @@ def install_assets(*, force: bool = False, vendor: Path = VENDOR, work: Path = R
     force : bool
         Fetch them even where they are there already.
     vendor : Path
-        The folder that pages are given; it is replaced in one move, so a cut leaves the old one whole.
-    work : Path
-        A folder for npm, emptied afterwards.
+        The folder that pages are given; it is replaced in one move, so a cut leaves the old one whole. Two builds at
+        once do no harm: each works in a folder of its own.
 
     Returns
     -------
@@ -57,16 +58,26 @@ def install_assets(*, force: bool = False, vendor: Path = VENDOR, work: Path = R
     wanted = content_stamp(ROOT, [ROOT / "package-lock.json", Path(__file__)])
     if not force and _stamp(vendor) == wanted:
         return False
-    packages = _fetch(work)
-    made = vendor.with_name(f".{vendor.name}-new")
-    shutil.rmtree(made, ignore_errors=True)
-    for pattern, place in NEEDED.items():
-        _copy(packages, pattern, made / place)
-    (made / STAMP).write_text(wanted, encoding="utf-8")
-    shutil.rmtree(vendor, ignore_errors=True)
-    made.rename(vendor)
-    shutil.rmtree(work)
+    vendor.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{vendor.name}-", dir=vendor.parent) as work:
+        packages = _fetch(Path(work) / "npm")
+        made = Path(work) / vendor.name
+        for pattern, place in NEEDED.items():
+            _copy(packages, pattern, made / place)
+        (made / STAMP).write_text(wanted, encoding="utf-8")
+        _put_in_place(made, vendor, Path(work) / "old")
     return True
+
+
+def _put_in_place(made: Path, vendor: Path, aside: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        vendor.rename(aside)
+    try:
+        made.rename(vendor)
+    except OSError:
+        # Another build was faster by a moment; what it put there was made from the same lock.
+        if _stamp(vendor) != _stamp(made):
+            raise
 
 
 def _stamp(vendor: Path) -> str:
@@ -75,9 +86,8 @@ def _stamp(vendor: Path) -> str:
 
 
 def _fetch(work: Path) -> Path:
-    """Let npm install the locked packages into an empty folder; give the folder that holds them."""
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    """Let npm install the locked packages into a new folder; give the folder that holds them."""
+    work.mkdir()
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / name, work / name)
     npm, environment = _npm()

