@@ -82,6 +82,75 @@ def data(
         console.print("Checksums noted in datasets/registry.txt.")
 
 
+@app.command()
+def flaws(
+    file: Annotated[Path, typer.Argument(help="CSV file to write, e.g. flaws-2027.csv.")],
+    *,
+    cohort: Annotated[str | None, typer.Option(help="Of this cohort's twin.")] = None,
+    student: Annotated[str | None, typer.Option(help="Of this student's twin.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Of the twin with this seed.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+) -> None:
+    """Write the list of planted mistakes in the raw quality. For lecturers: it answers half of the assignments.
+
+    The list is kept in no file of the data; it is drawn anew from the seed.
+
+    Examples:  ./course data flaws flaws.csv      ./course data flaws --cohort 2027 flaws-2027.csv
+    """
+    import csv
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from generator.twin import build
+
+    console = Console(highlight=False)
+    if file.resolve().is_relative_to(DATA.parent):
+        raise typer.BadParameter("not among the data: students would receive it with them", param_hint="FILE")
+    if file.exists() and not force:
+        raise typer.BadParameter(f"{file} is there already; say --force to replace it", param_hint="FILE")
+    chosen = seed if seed is not None else seed_of(cohort, student)
+    with console.status("Drawing the twin again …"):
+        found = build(chosen).flaws.summary()
+    table = Table("mistake", "number", title=f"Planted in the raw quality, seed {chosen}")
+    for row in found:
+        table.add_row(row.flaw, str(row.count))
+    with file.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(found[0]._fields)
+        writer.writerows(found)
+    console.print(table)
+    console.print(f"With their places in {file}. Keep it from students.", soft_wrap=True)
+
+
+@app.command()
+def geojson(
+    folder: Annotated[Path, typer.Argument(help="Folder to write to.")],
+    *,
+    cohort: Annotated[str | None, typer.Option(help="Of this cohort's twin.")] = None,
+    student: Annotated[str | None, typer.Option(help="Of this student's twin.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+) -> None:
+    """Write the layers for web maps: GeoJSON in degrees (EPSG:4326), six decimals.
+
+    Example:  ./course data geojson /tmp/web
+    """
+    from rich.console import Console
+    from stungmeanchey.packages import root
+
+    from generator.files.web import write_web
+
+    there = sorted(folder.glob("*.geojson")) if folder.is_dir() else []
+    if there and not force:
+        raise typer.BadParameter(
+            f"{folder} holds {len(there)} GeoJSON files already; say --force to replace them", param_hint="FOLDER"
+        )
+    build_data(seed_of(cohort, student) if cohort or student else None, folder=_place(cohort, student))
+    written = write_web(root(cohort, student), folder)
+    size = sum(file.stat().st_size for file in written) / 1e6
+    Console(highlight=False).print(f"{len(written)} layers in {folder}, {size:.1f} MB", soft_wrap=True)
+
+
 def _place(cohort: str | None, student: str | None) -> Path:
     try:
         return place_of(cohort, student)

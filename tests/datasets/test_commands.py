@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import zlib
@@ -158,6 +159,43 @@ def test_wrong_words_are_refused(asked: list[tuple], words: list[str], says: str
     assert refused.exit_code == 2
     assert says in " ".join(refused.output.replace("│", " ").split())
     assert not asked
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch, default_twin: Twin) -> None:
+    """Drawing a twin again takes no time."""
+    monkeypatch.setattr(generator.twin, "build", lambda *_, **__: default_twin)
+
+
+@pytest.mark.usefixtures("drawn")
+def test_lecturers_get_the_list_of_mistakes(tmp_path: Path) -> None:
+    file = tmp_path / "flaws.csv"
+    assert "Keep it from students" in runner.invoke(commands.app, ["flaws", str(file)]).output
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) > 15
+    assert all(int(row["count"]) > 0 for row in rows)
+    again = runner.invoke(commands.app, ["flaws", str(file)])
+    assert again.exit_code == 2
+    assert "--force" in again.output
+
+
+@pytest.mark.usefixtures("drawn")
+def test_the_list_of_mistakes_never_lies_among_the_data(data: Path) -> None:
+    refused = runner.invoke(commands.app, ["flaws", str(data / "clean" / "flaws.csv")])
+    assert refused.exit_code == 2
+    assert "students would receive it" in refused.output
+    assert not list(data.rglob("flaws*"))
+
+
+def test_layers_for_web_maps(data: Path, tmp_path: Path) -> None:
+    assert data.is_dir()
+    said = runner.invoke(commands.app, ["geojson", str(tmp_path / "web")]).output
+    assert "layers in" in said
+    written = list((tmp_path / "web").glob("*.geojson"))
+    assert any(file.name == "parcels.geojson" for file in written)
+    assert runner.invoke(commands.app, ["geojson", str(tmp_path / "web")]).exit_code == 2
+    assert runner.invoke(commands.app, ["geojson", str(tmp_path / "web"), "--force"]).exit_code == 0
 
 
 def test_help_has_examples() -> None:
