@@ -1,6 +1,7 @@
-"""Interactive maps that ask no other host: Leaflet from the book's own folder, the twin's layers and nothing else.
+"""Interactive maps that ask no other host: Leaflet from the book's own folder, and layers that are drawn into the page.
 
-Only what works with Leaflet alone is used (tooltips, not popups, which need jQuery).
+Only what works with Leaflet alone is used (tooltips, not popups, which need jQuery). A map shows the twin or the real
+surroundings, never both. Counts of people by place are shown with :func:`add_counts`, which hides the small ones.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import shapely
 import shapely.ops
 from branca.element import MacroElement
 from folium.template import Template
-from stungmeanchey import NOTICE, load
+from stungmeanchey import NOTICE, load, suppress_small_cells
 
 from book.figures import CITY, GROUND, INK, WATER
 
@@ -23,15 +24,28 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
+    import pandas as pd
 
 BOOK = Path(__file__).resolve().parent
 
 # Six decimals of a degree are about ten centimetres here; each further one adds weight and no place.
 DECIMALS = 6
 
+# Counts of people: the more, the darker. Grey stands beside the scale, for it is no amount.
+NOT_SHOWN = "not shown"
+_FROM = (0, 1, 10, 20, 50)
+COUNT_COLOURS = {
+    "none": "#FFFFFF",
+    "up to 9": "#CFE3F1",
+    "10 to 19": "#8FC0DF",
+    "20 to 49": "#3F8FC0",
+    "50 or more": "#0B4A75",
+    NOT_SHOWN: "#9A958B",
+}
+
 
 class _Words(MacroElement):
-    """The notice and the legend on the map itself, in Leaflet's own controls."""
+    """The notice or the credit, and the legend, on the map itself, in Leaflet's own controls."""
 
     _template = Template(
         """
@@ -70,10 +84,10 @@ class _Words(MacroElement):
         """
     )
 
-    def __init__(self, colours: Mapping[str, str] | None) -> None:
+    def __init__(self, colours: Mapping[str, str] | None, notice: str) -> None:
         super().__init__()
         self._name = "CourseWords"
-        self.notice, self.ground, self.key = NOTICE, GROUND, ""
+        self.notice, self.ground, self.key = html.escape(notice, quote=False), GROUND, ""
         if colours:
             rows = (
                 f'<div><i style="background:{colour}"></i>{html.escape(name)}</div>' for name, colour in colours.items()
@@ -92,20 +106,24 @@ class CourseMap(folium.Map):
         The legend: names and colours.
     static : str, optional
         Way from the page to the book's static files; found from the page's folder where none is given.
+    notice : str
+        What must stand on the map: that it shows the synthetic twin, or whom the real surroundings are from.
     """
 
     default_js: ClassVar[list[tuple[str, str]]] = []
     default_css: ClassVar[list[tuple[str, str]]] = []
 
-    def __init__(self, title: str, colours: Mapping[str, str] | None = None, static: str | None = None) -> None:
+    def __init__(
+        self, title: str, colours: Mapping[str, str] | None = None, static: str | None = None, *, notice: str = NOTICE
+    ) -> None:
         static = way_to_static() if static is None else static
-        self.title = title
+        self.title, self.notice = title, notice
         self.default_js = [("leaflet", f"{static}/vendor/leaflet/leaflet.js")]
         self.default_css = [("leaflet_css", f"{static}/vendor/leaflet/leaflet.css")]
         super().__init__(
             tiles=None, prefer_canvas=True, control_scale=False, max_zoom=22, zoom_snap=0.25, attributionControl=True
         )
-        self.add_child(_Words(colours))
+        self.add_child(_Words(colours, notice))
 
     def _repr_html_(self, **_: object) -> str:
         """Show the map in a frame with a name, as wide as the text and as high as fits the window."""
@@ -158,6 +176,44 @@ def course_map(title: str, colours: Mapping[str, str] | None = None, static: str
     return drawn
 
 
+def context_map(
+    title: str, layers: Mapping[str, gpd.GeoDataFrame], colours: Mapping[str, str], static: str | None = None
+) -> CourseMap:
+    """Draw real surroundings, with the credit that their publishers ask for, and nothing of the twin.
+
+    Parameters
+    ----------
+    title : str
+        What the map shows, in one sentence.
+    layers : mapping of str to geopandas.GeoDataFrame
+        Layers of :func:`stungmeanchey.context`, by the name to show; the first lies lowest.
+    colours : mapping of str to str
+        A colour for each name: also the legend.
+    static : str, optional
+        Way from the page to the static files.
+
+    Returns
+    -------
+    CourseMap
+        Finished.
+
+    Raises
+    ------
+    ValueError
+        A layer does not say whom it is from, or is one of the twin.
+    """
+    sources = dict.fromkeys(str(layer.attrs.get("attribution", "")) for layer in layers.values())
+    if "" in sources:
+        raise ValueError("each layer must say whom it is from, in attrs['attribution'], as those of context() do")
+    drawn = CourseMap(title, colours, static, notice="; ".join(sources))
+    for name, layer in layers.items():
+        add_layer(drawn, layer, name, colour=colours[name], outline=colours[name])
+    west, south, east, north = next(iter(layers.values())).to_crs(4326).total_bounds
+    drawn.fit_bounds([[south, west], [north, east]])
+    folium.LayerControl(collapsed=True).add_to(drawn)
+    return drawn
+
+
 def add_layer(
     drawn: folium.Map,
     layer: gpd.GeoDataFrame,
@@ -190,7 +246,18 @@ def add_layer(
     opacity : float
     shown : bool
         Whether the layer is on at first.
+
+    Raises
+    ------
+    ValueError
+        Real surroundings on a map of the twin, or the twin on a map of real surroundings: an invented plot on a real
+        house would look like evidence.
     """
+    real, of_twin = "attribution" in layer.attrs, layer.attrs.get("notice") == NOTICE
+    if isinstance(drawn, CourseMap) and (real if drawn.notice == NOTICE else of_twin):
+        raise ValueError(
+            "the twin and the real surroundings are never shown on one map: use context_map for the latter"
+        )
     columns = [*dict.fromkeys([*(tips or {}), *([by] if by else [])])]
     slim = layer[[*columns, layer.geometry.name]].to_crs(4326)
     slim = slim.set_geometry(shapely.transform(slim.geometry.values, lambda xy: np.round(xy, DECIMALS)), crs=4326)
@@ -211,6 +278,50 @@ def add_layer(
         tooltip=folium.GeoJsonTooltip(list(tips), aliases=list(tips.values()), sticky=True) if tips else None,
         interactive=bool(tips),
     ).add_to(drawn)
+
+
+def add_counts(
+    drawn: folium.Map,
+    places: gpd.GeoDataFrame,
+    counts: pd.DataFrame,
+    group: str,
+    name: str,
+    *,
+    threshold: int = 5,
+) -> pd.DataFrame:
+    """Add a layer of places, coloured by how many people of a group live there; small counts are hidden safely.
+
+    Parameters
+    ----------
+    drawn : folium.Map
+    places : geopandas.GeoDataFrame
+        The index holds the places' names.
+    counts : pandas.DataFrame
+        Counts of people or households, without sums: a row for each place, a column for each group. All groups of the
+        people, and not the shown one alone: the others are known or asked for, and must not give it away.
+    group : str
+        The column to show.
+    name : str
+        In the control of layers, and what is counted.
+    threshold : int
+        Counts below it are small.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table that may stand beside the map, with sums; hidden counts are ``<NA>``.
+    """
+    published = suppress_small_cells(counts, threshold).published
+    numbers = published[group].reindex(places.index)
+    classes = np.array([*COUNT_COLOURS])[np.searchsorted(_FROM, numbers.fillna(0).astype("int64"), side="right") - 1]
+    told = places[[places.geometry.name]].assign(
+        place=places.index.astype("str"),
+        people=numbers.astype("str").where(numbers.notna(), NOT_SHOWN),
+        amount=np.where(numbers.isna(), NOT_SHOWN, classes),
+    )
+    tips = {"place": "Place", "people": name}
+    add_layer(drawn, told, name, colour=COUNT_COLOURS, by="amount", tips=tips, outline=INK)
+    return published
 
 
 def finish(drawn: folium.Map, canal_axis: gpd.GeoDataFrame, *, part: float = 0.4) -> folium.Map:

@@ -15,14 +15,20 @@ from stungmeanchey.errors import (
     EncodingError,
     InvalidDataError,
     MissingDataError,
+    MissingLibraryError,
+    NoContextError,
+    OldContextWarning,
     OldDataError,
     TwinError,
     UnknownCohortError,
+    UnknownContextError,
     UnknownLayerError,
     UnknownQualityError,
     UnknownStateError,
 )
+from stungmeanchey.privacy import Suppressed, jitter, suppress_small_cells
 from stungmeanchey.reading import NOTICE, datapackage, load, names, path
+from stungmeanchey.surroundings import context, context_names
 
 __all__ = [
     "NOTICE",
@@ -31,14 +37,23 @@ __all__ = [
     "EncodingError",
     "InvalidDataError",
     "MissingDataError",
+    "MissingLibraryError",
+    "NoContextError",
+    "OldContextWarning",
     "OldDataError",
+    "Suppressed",
     "TwinError",
     "UnknownCohortError",
+    "UnknownContextError",
     "UnknownLayerError",
     "UnknownQualityError",
     "UnknownStateError",
+    "context",
+    "context_names",
     "datapackage",
+    "jitter",
     "load",
     "names",
     "path",
+    "suppress_small_cells",
 ]

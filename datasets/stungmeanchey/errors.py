@@ -83,11 +83,46 @@ class EncodingError(TwinError, ValueError):
         )
 
 
+class MissingLibraryError(TwinError, ImportError):
+    """A library that only some work with the twin needs is not installed."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(
+            f"{library} is not installed, and this needs it. Install it with  "
+            f'pip install "stungmeanchey[{extra}]"  or  pip install {library}'
+        )
+
+
+class UnknownContextError(TwinError, LookupError):
+    """No real surroundings of this name can be fetched."""
+
+    def __init__(self, name: object, valid: Sequence[str]) -> None:
+        super().__init__(f"no context {name!r}.{_guess(name, valid)} Choose from: {', '.join(valid)}.")
+
+
+class NoContextError(TwinError, ConnectionError):
+    """The real surroundings could not be fetched; the course does not need them."""
+
+    def __init__(self, name: str, publisher: str, host: str, why: str) -> None:
+        super().__init__(
+            f'No {name} from {publisher} now: {host} {why}; the course goes on without them, and context("{name}") '
+            f"tries again."
+        )
+
+
+class OldContextWarning(UserWarning):
+    """The publisher of real surroundings could not be reached, so an old copy is used."""
+
+
 class InvalidDataError(TwinError, ValueError):
     """Values break the rules of their description."""
 
+    _SHOWN = 10
+
     def __init__(self, name: str, faults: Sequence[str]) -> None:
-        shown = "\n".join(f"  - {fault}" for fault in faults)
+        shown = "\n".join(f"  - {fault}" for fault in faults[: self._SHOWN])
+        if len(faults) > self._SHOWN:
+            shown += f"\n  - and {len(faults) - self._SHOWN} more"
         rules = "one rule" if len(faults) == 1 else f"{len(faults)} rules"
         super().__init__(f"{name} breaks {rules} of its description:\n{shown}")
 

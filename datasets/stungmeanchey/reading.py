@@ -72,6 +72,29 @@ def load(
     """
     folder = packages.root(cohort, student)
     description = packages.find(folder, name, quality, state)
+    found = read(folder, quality, description)
+    if validate:
+        from stungmeanchey.validation import check
+
+        check(found, description, folder=folder, quality=quality)
+    return found
+
+
+def read(folder: Path, quality: str, description: dict[str, Any]) -> gpd.GeoDataFrame | pd.DataFrame | xr.DataArray:
+    """Read what a description describes; `load` is for everybody else.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of the twin.
+    quality : {"clean", "raw"}
+    description : dict
+        As `stungmeanchey.packages.find` returns it.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame, pandas.DataFrame or xarray.DataArray
+    """
     file = packages.intact(folder, quality, description)
     if "geometryType" in description:
         found = _read_layer(file, description, as_is=quality == "raw")
@@ -80,10 +103,6 @@ def load(
     else:
         found = _read_table(file, description, as_is=quality == "raw")
     found.attrs["notice"] = NOTICE
-    if validate:
-        from stungmeanchey.validation import check
-
-        check(found, description, folder=folder, quality=quality)
     return found
 
 
@@ -237,9 +256,11 @@ def _convert(values: pd.Series, field: dict[str, Any]) -> pd.Series:
         case "boolean":
             if values.dtype == "bool":
                 return values
-            if not values.isin(["true", "false"]).all():
+            if not values.dropna().isin(["true", "false", True, False]).all():
                 raise ValueError("only true and false are expected")
-            return values == "true"
+            known = values.map({"true": True, "false": False, True: True, False: False})
+            # As with whole numbers: one that may be empty needs a type of its own.
+            return known.astype("bool" if required else "boolean")
         case "date":
             return pd.to_datetime(values, format="%Y-%m-%d").astype("datetime64[us]")
         case _:
