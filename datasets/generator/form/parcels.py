@@ -51,7 +51,7 @@ class Plot:
     use: str
 
 
-def divide(rng_seed: int, canal: Canal, grounds: list[Ground], *, mean_area: float = 48.0) -> list[Plot]:
+def divide(rng_seed: int, canal: Canal, grounds: list[Ground], *, mean_area: float = 52.0) -> list[Plot]:
     """Divide the ground into parcels, about 590 of them residential.
 
     The wanted size is corrected until the count fits. Front rows are sliced along the canal road with a rhythm of
