@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -143,6 +144,72 @@ def test_bridges_end_on_the_canal_roads(twin: Twin) -> None:
     vertices = set(map(tuple, shapely.get_coordinates(roads.geometry)))
     assert all({line.coords[0], line.coords[-1]} <= vertices for line in bridges.geometry)
     assert bridges.crosses(twin.clean["canal"].geometry.iloc[0]).all()
+
+
+def test_nobody_lives_under_a_bridge(twin: Twin) -> None:
+    bridges = twin.clean["bridges"]
+    deck = bridges.buffer(bridges["width_m"] / 2, cap_style="flat").union_all()
+    for layer in ("parcels", "buildings"):
+        # Edges may bend by the width of the grid where they were noded.
+        assert twin.clean[layer].intersection(deck).area.max() < 0.5
+
+
+def test_lanes_that_leave_the_canal_road_have_a_khmer_label(twin: Twin) -> None:
+    streets = twin.clean["streets"]
+    labelled = streets[streets["label_km"].notna()]
+    assert set(labelled["street_class"]) == {"lane", "path"}
+    for label in labelled["label_km"]:
+        assert unicodedata.is_normalized("NFC", label)
+        assert all(unicodedata.name(letter).startswith("KHMER ") for letter in label), "no space of zero width"
+    # A lane cut at its junctions keeps one label, and no two lanes share one.
+    number = (
+        labelled["label_km"]
+        .str.removeprefix("ផ្លូវលេខ")
+        .map(lambda digits: int("".join(str(unicodedata.digit(d)) for d in digits)))
+    )
+    axis = twin.clean["canal_axis"].geometry.iloc[0]
+    west_of_axis = shapely.Polygon([*axis.coords, *axis.parallel_offset(400, "left").coords[::-1]])
+    west = labelled.representative_point().within(west_of_axis)
+    assert ((number % 2 == 0) == west).all(), "even in the west"
+    for own in (number[west], number[~west]):
+        assert set(own) == set(range(own.min(), own.max() + 1, 2)), "no number left out"
+        first = labelled.loc[own.index].groupby(own).geometry.agg(lambda lines: min(axis.project(g) for g in lines))
+        assert first.is_monotonic_increasing, "from south to north"
+    pieces = labelled.dissolve("label_km").line_merge()
+    assert pieces.geom_type.eq("LineString").mean() > 0.8
+    roads = streets[streets["street_class"] == "canal road"].union_all()
+    assert pieces.distance(roads).max() == pytest.approx(0, abs=0.06)
+
+
+def test_condition_follows_walls_and_water(twin: Twin) -> None:
+    houses = twin.clean["buildings"]
+    rank = houses["condition"].map({"poor": 0, "fair": 1, "good": 2})
+    assert rank.notna().all()
+    by_wall = rank.groupby(houses["wall"]).mean()
+    assert by_wall["brick"] > by_wall["timber"] + 0.4 > by_wall["zinc sheet"] + 0.6
+    zinc = houses["wall"] == "zinc sheet"
+    assert rank[zinc & houses["over_water"]].mean() < rank[zinc & ~houses["over_water"]].mean()
+    assert houses["condition"].value_counts(normalize=True).between(0.2, 0.5).all()
+
+
+def test_houses_have_no_slits(twin: Twin) -> None:
+    houses = twin.clean["buildings"].geometry
+    closed = houses.buffer(0.15, join_style="mitre").buffer(-0.15, join_style="mitre")
+    assert closed.difference(houses.buffer(0.02)).area.max() < 0.05
+    assert not shapely.get_num_interior_rings(houses.to_numpy()).any()
+
+
+def test_no_street_stops_in_the_middle_of_nothing(twin: Twin) -> None:
+    """A blind end of a city street stands before a wall; where nothing is built beyond, the street leaves the map."""
+    streets = twin.clean["streets"]
+    built = shapely.union_all([*twin.clean["city_blocks"].geometry, *twin.clean["parcels"].geometry])
+    degree = Counter(end for line in streets.geometry for end in (line.coords[0], line.coords[-1]))
+    city = streets[(streets["street_class"] == "city street") & streets["dead_end"]]
+    assert len(city) > 10
+    for line in city.geometry:
+        loose = [shapely.Point(end) for end in (line.coords[0], line.coords[-1]) if degree[end] == 1]
+        assert loose
+        assert min(end.distance(built) for end in loose) < 6
 
 
 def test_houses_leave_their_parcel_only_over_water(twin: Twin) -> None:

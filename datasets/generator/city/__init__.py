@@ -23,4 +23,6 @@ def draw(draft: Draft) -> tuple[dict[str, pd.DataFrame], dict[str, Grid]]:
     dict of str to pandas.DataFrame
     dict of str to Grid
     """
-    return {}, {}
+    from generator.city import settlements, surveys
+
+    return {"city_settlements": settlements.draw(draft.seed), "city_surveys": surveys.draw()}, {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from generator.scenario import Scenario
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 GEOPACKAGE = "stungmeanchey.gpkg"
 
+PROJECT = "stungmeanchey.qgz"
+
 _LICENCE = {
     "name": "CC0-1.0",
     "title": "Creative Commons Zero v1.0 Universal",
@@ -32,6 +35,16 @@ _ABOUT = {
     "raw": "The files as an office might find them, with mistakes that have to be found before anything can be "
     "counted or drawn.",
 }
+_PROJECT = {
+    "name": "project",
+    "title": "QGIS project",
+    "description": f"{NOTICE} All layers, rasters and tables, styled and grouped. Open it in QGIS 3.22 or later.",
+    "path": PROJECT,
+    "format": "qgz",
+    "mediatype": "application/zip",
+}
+# Layers without gaps, overlaps or unmatched points between neighbours.
+_COVERAGES = {"blocks", "parcels"}
 _RAW_WORDS = "As kept in the office: expect mistakes."
 
 
@@ -50,6 +63,9 @@ def describe(twin: Twin, quality: str) -> dict[str, Any]:
         ``theme``.
     """
     resources = _clean_resources(twin) if quality == "clean" else _raw_resources(twin.raw)
+    bounds = _bounds(twin.clean)
+    for layer in (layer for resource in resources for layer in resource.get("layers", [])):
+        layer["bounds"] = bounds[layer["theme"] == "city"]
     default = twin.seed == DEFAULT_SEED and twin.scenario == Scenario()
     return {
         "profile": "data-package",
@@ -69,7 +85,7 @@ def describe(twin: Twin, quality: str) -> dict[str, Any]:
         },
         "bases": BASES,
         "resources": resources,
-    }
+    } | ({"projects": [dict(_PROJECT)]} if quality == "clean" else {})
 
 
 def _clean_resources(twin: Twin) -> list[dict[str, Any]]:
@@ -104,6 +120,18 @@ def _geopackage(frames: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     ) | {"crs": CRS, "gridM": GRID_M}
 
 
+def _bounds(frames: Mapping[str, pd.DataFrame]) -> tuple[list[int], list[int]]:
+    """Return the extent of the settlement's layers, and of the city's, in whole metres: left, bottom, right, top."""
+    found = []
+    for city in (False, True):
+        edges = [frames[name].total_bounds for sheet in LAYERS if (sheet.theme == "city") == city
+                 for _, name in resources_of(sheet)]  # fmt: skip
+        low = [floor(min((edge[i] for edge in edges), default=0)) for i in (0, 1)]
+        high = [ceil(max((edge[i] for edge in edges), default=0)) for i in (2, 3)]
+        found.append([*low, *high])
+    return found[0], found[1]
+
+
 def _layers_resource(layers: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "profile": "data-resource",
@@ -133,6 +161,7 @@ def _layer(sheet: Sheet, state: str | None, name: str, rows: int, raw: RawFile |
         "description": layer_description(sheet, state) + ("" if raw is None else f" {_RAW_WORDS}"),
         "geometryType": sheet.geometry,
         "geometryBasis": sheet.basis,
+        "coverage": sheet.name in _COVERAGES,
         "rows": rows,
         "schema": schema,
     }
@@ -214,11 +243,11 @@ _STATES_OF = {sheet.name: dict(resources_of(sheet)) for sheet in (*LAYERS, *TABL
 
 
 def _links(sheet: Sheet, state: str | None) -> list[tuple[str, str, str]]:
-    """Return the links of a sheet in one state; what has no such state of its own is the same in all."""
+    """Return the links of a sheet in one state; to what does not exist in that state, in its own first one."""
     found = []
     for own, other, there in sheet.links:
         names = _STATES_OF[other]
-        found.append((own, names.get(state) or names.get(None) or names["before"], there))
+        found.append((own, names.get(state) or names.get(None) or next(iter(names.values())), there))
     return found
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyogrio
 
-from generator.files.descriptor import GEOPACKAGE, describe, layer_description, title_of
+from generator.files.descriptor import GEOPACKAGE, PROJECT, describe, layer_description, title_of
+from generator.files.qgis import write_project
 from generator.files.rasters import write_raster
+from generator.files.styles import layer_styles
 from generator.schema import LAYERS, RASTERS, TABLES, resources_of
 from generator.settings import NOTICE
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from generator.schema import Sheet
     from generator.twin import Twin
 
+# 1.4, GDAL's newest, makes the GDAL of many a QGIS warn; nothing of it is used here.
+_VERSION = {"VERSION": "1.3"}
 # GeoPackages note when they were changed; a moment of our own keeps the bytes the same.
 _MOMENT = "2020-06-30T00:00:00.000Z"
 # Bytes 96 to 99 of a SQLite file tell which library wrote it last. They are only for information, and differ between
@@ -51,6 +56,7 @@ def _write_clean(twin: Twin, folder: Path) -> None:
     for sheet in TABLES:
         for _, name in resources_of(sheet):
             write_table(twin.clean[name], sheet, folder / f"{name}.csv")
+    write_project(twin, folder / PROJECT)
     _write_descriptor(describe(twin, "clean"), folder)
 
 
@@ -68,7 +74,7 @@ def _write_raw(twin: Twin, folder: Path) -> None:
 
 
 def _write_descriptor(descriptor: dict[str, Any], folder: Path) -> None:
-    for resource in descriptor["resources"]:
+    for resource in (*descriptor["resources"], *descriptor.get("projects", [])):
         content = (folder / resource["path"]).read_bytes()
         resource |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
     text = json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
@@ -108,12 +114,14 @@ def _write_geopackage(
     layers: Iterable[tuple[Sheet, str | None, str, pd.DataFrame, dict[str, Any]]], path: Path
 ) -> None:
     path.unlink(missing_ok=True)
+    layers = list(layers)
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _MOMENT})
     try:
         for sheet, state, name, frame, options in layers:
             words = {
                 "geometry_type": sheet.geometry,
                 "promote_to_multi": False,
+                "dataset_options": _VERSION,
                 # Metadata of the file as a whole would make GDAL write a second file beside it whenever it is read.
                 "layer_metadata": {"notice": NOTICE, "licence": "CC0-1.0"},
                 "layer_options": {
@@ -121,16 +129,34 @@ def _write_geopackage(
                     "DESCRIPTION": layer_description(sheet, state),
                 },
             }
-            pyogrio.write_dataframe(
-                frame[[*(column.name for column in sheet.fields), "geometry"]],
-                path,
-                layer=name,
-                driver="GPKG",
-                append=path.exists(),
-                **(words | options),
-            )
+            with warnings.catch_warnings():
+                # A layer of the raw quality may be without one, and is so on purpose.
+                warnings.filterwarnings("ignore", message="'crs' was not provided")
+                pyogrio.write_dataframe(
+                    frame[[*(column.name for column in sheet.fields), "geometry"]],
+                    path,
+                    layer=name,
+                    driver="GPKG",
+                    append=path.exists(),
+                    **(words | options),
+                )
+        _write_styles([(sheet, name) for sheet, _, name, _, _ in layers], path)
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     with path.open("r+b") as file:
         file.seek(_WRITER_OFFSET)
         file.write(_WRITER)
+
+
+def _write_styles(layers: list[tuple[Sheet, str]], path: Path) -> None:
+    """Let QGIS find a default style for each layer, in the table where it looks for one."""
+    words = f"{NOTICE} Default styles of the layers, for QGIS."
+    pyogrio.write_dataframe(
+        layer_styles(layers, NOTICE, _MOMENT),
+        path,
+        layer="layer_styles",
+        driver="GPKG",
+        append=True,
+        dataset_options=_VERSION,
+        layer_options={"FID": "id", "IDENTIFIER": "Styles for QGIS", "DESCRIPTION": words},
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -11,14 +12,16 @@ import shapely
 
 from generator.form import parcels as parcels_module
 from generator.form.grid import exact_area, polygons, to_place
-from generator.settings import CANAL_LENGTH_M, CANAL_WIDTH_M, CRS
+from generator.settings import CANAL_WIDTH_M, CRS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.form.buildings import House
     from generator.form.settlement import Settlement
+    from generator.form.streets import Way
 
+_AHEAD_M = 4.0  # a street leaves the map where nothing is built this far beyond its end
 _TOUCH_M = 0.12  # two lines nearer than this, on a grid of 0.05 m, are the same line
 
 
@@ -63,9 +66,10 @@ def street_layers(settlement: Settlement) -> dict[str, gpd.GeoDataFrame]:
             "street_class": [way.street_class for way in ways],
             "width_m": [way.width for way in ways],
             "surface": [way.surface for way in ways],
+            "label_km": [way.label or None for way in ways],
             "dead_end": [
-                bool(dead and not (way.street_class == "city street" and _at_edge_of_map(settlement, way.line)))
-                for way, dead in stretches
+                bool(dead and not (leaves and way.street_class == "city street"))
+                for (way, dead), leaves in zip(stretches, _leaving(ways, settlement), strict=True)
             ],
         },
         [way.line for way in ways],
@@ -77,13 +81,21 @@ def street_layers(settlement: Settlement) -> dict[str, gpd.GeoDataFrame]:
     return {"streets": streets, "bridges": bridges}
 
 
-def _at_edge_of_map(settlement: Settlement, line: shapely.LineString) -> bool:
-    """Tell whether a street leaves the map rather than ends: its far end lies away from canal and settlement."""
-    axis = settlement.canal.axis
-    ends = shapely.points(shapely.get_coordinates(line)[[0, -1]])
-    along = shapely.line_locate_point(axis, ends)
-    beyond = (along <= 0) | (along >= CANAL_LENGTH_M - 0.5)
-    return bool(((shapely.distance(axis, ends) > 100) | beyond).any())
+def _leaving(ways: list[Way], settlement: Settlement) -> list[bool]:
+    """Tell which streets have a loose end that leaves the map: beyond it nothing is built."""
+    built = shapely.STRtree([*settlement.city_blocks, *(plot.shape for plot in settlement.plots)])
+    ends = Counter(end for way in ways for end in (way.line.coords[0], way.line.coords[-1]))
+    found = []
+    for way in ways:
+        xy = list(way.line.coords)
+        aheads = [_ahead(*pair) for pair in (xy[1::-1], xy[-2:]) if ends[pair[1]] == 1]
+        found.append(any(not len(built.query(ahead, predicate="intersects")) for ahead in aheads))
+    return found
+
+
+def _ahead(before: tuple[float, float], end: tuple[float, float]) -> shapely.LineString:
+    step = np.subtract(end, before)
+    return shapely.LineString([end, end + step / np.hypot(*step) * _AHEAD_M])
 
 
 def parcel_layers(settlement: Settlement) -> tuple[dict[str, gpd.GeoDataFrame], np.ndarray]:
@@ -145,6 +157,7 @@ def building_layer(houses: list[House], order: np.ndarray, parcels: gpd.GeoDataF
             "wall": [house.wall for house in houses],
             "roof": [house.roof for house in houses],
             "storeys": [house.storeys for house in houses],
+            "condition": [house.condition for house in houses],
             "over_water": [house.over_water for house in houses],
         },
         [house.shape for house in houses],

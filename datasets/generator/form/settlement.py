@@ -13,6 +13,7 @@ from generator.form import canal as canal_module
 from generator.form import lanes as lanes_module
 from generator.form import parcels, streets, surroundings
 from generator.form.grid import polygons, snap
+from generator.form.labels import street_label
 from generator.randomness import stream
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class Settlement:
     grounds : list of Ground
     plots : list of Plot
     city_blocks : list of shapely.Polygon
-    road_surface, surface : shapely.Geometry
-        Ground that the canal roads cover, and that all streets cover.
+    road_surface, surface, deck : shapely.Geometry
+        Ground that the canal roads cover, that all streets cover, and what lies under the bridges.
     """
 
     canal: Canal
@@ -53,6 +54,7 @@ class Settlement:
     city_blocks: list[shapely.Polygon]
     road_surface: shapely.Geometry
     surface: shapely.Geometry
+    deck: shapely.Geometry
 
 
 def draw(seed: int) -> Settlement:
@@ -81,30 +83,51 @@ def draw(seed: int) -> Settlement:
         roads += streets.canal_road(paving, canal, bank, joints, _END_M)
         drawn = [streets.lane_way(paving, canal, lane) for lane in grown]
         clipped = lanes_module.within([way.line for way in drawn], settled.buffer(0.2))
-        lanes += [replace(way, line=line) for way, line in zip(drawn, clipped, strict=True) if line is not None]
+        kept = [
+            (lane, replace(way, line=line))
+            for lane, way, line in zip(grown, drawn, clipped, strict=True)
+            if line is not None
+        ]
+        lanes += _labelled(kept, bank)
     mains = surroundings.main_streets(stream(seed, "main streets"), canal, banks, crossings)
     city, shown, blocks = surroundings.lay_out(stream(seed, "city"), canal, [*roads, *mains], settled)
     mains = [way for way in shown if way.street_class == "city street"]
 
-    surface = streets.surface_of([*roads, *lanes, *mains, *city])
-    grounds = list(_grounds(canal, banks, pieces, surface))
+    ways = streets.reached([*roads, *mains, *lanes, *city])
+    surface = streets.surface_of(ways)
+    bridges = [(_bridge(canal, banks, s), width) for s, width in crossings.bridges]
+    deck = shapely.union_all([line.buffer(width / 2, cap_style="flat") for line, width in bridges])
+    grounds = list(_grounds(canal, banks, pieces, surface, deck))
     plots = parcels.divide(int(stream(seed, "parcels").integers(2**31)), canal, grounds)
     return Settlement(
         canal=canal,
         banks=banks,
-        stretches=streets.network([*roads, *mains, *lanes, *city]),
-        bridges=[(_bridge(canal, banks, s), width) for s, width in crossings.bridges],
+        stretches=streets.network(ways),
+        bridges=bridges,
         grounds=grounds,
         plots=plots,
         city_blocks=blocks,
         road_surface=streets.surface_of(roads),
         surface=surface,
+        deck=deck,
     )
 
 
 def _starts_on_road(lane: lanes_module.Lane, bank: Bank) -> bool:
     s, d = lane.places[0]
     return abs(d - float(bank.road_centre(s))) < 1e-6
+
+
+def _labelled(lanes: list[tuple[lanes_module.Lane, Way]], bank: Bank) -> list[Way]:
+    """Give a number to the lanes that leave the canal road, from south to north: odd in the east, even in the west."""
+    number, found = 1 if bank.side > 0 else 2, []
+    for lane, way in lanes:
+        if _starts_on_road(lane, bank):
+            found.append(replace(way, label=street_label(number)))
+            number += 2
+        else:
+            found.append(way)
+    return found
 
 
 def _bridge(canal: Canal, banks: tuple[Bank, Bank], s: float) -> shapely.LineString:
@@ -117,8 +140,9 @@ def _grounds(
     banks: tuple[Bank, Bank],
     pieces: list[tuple[Bank, banks_module.Piece, shapely.Polygon]],
     surface: shapely.Geometry,
+    deck: shapely.Geometry,
 ) -> list[Ground]:
-    """Return the blocks of ground left between streets and water, south to north."""
+    """Return the blocks of ground left between streets, bridges and water, south to north."""
     found: list[Ground] = []
     large = shapely.union_all([ground for _, piece, ground in pieces if piece.use != "homes"])
     for bank in banks:
@@ -126,7 +150,7 @@ def _grounds(
         homes = snap(homes.difference(large).difference(surface))
         found += [parcels.Ground(g, bank, "homes") for g in polygons(homes, min_area=14)]
         water_edge = shapely.union_all([bank.water_edge(canal, stretch) for stretch in bank.waterside])
-        water_edge = snap(water_edge.difference(canal.water).difference(surface))
+        water_edge = snap(water_edge.difference(canal.water).difference(surface).difference(deck))
         found += [parcels.Ground(g, bank, "homes", waterside=True) for g in polygons(water_edge, min_area=14)]
     for bank, piece, ground in pieces:
         if piece.use != "homes":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -35,12 +35,15 @@ class Way:
         Width in metres.
     surface : str
         What it is paved with.
+    label : str
+        What the people who live there call it, in Khmer; empty where it has no name.
     """
 
     line: shapely.LineString
     street_class: str
     width: float
     surface: str
+    label: str = ""
 
 
 def canal_road(rng: np.random.Generator, canal: Canal, bank: Bank, joints: Iterable[float], end: float) -> list[Way]:
@@ -120,27 +123,41 @@ def network(ways: list[Way]) -> list[tuple[Way, bool]]:
             stretches += [(way, part) for part in _split_at(line, {p for p, n in ends.items() if n > 2})]
     stretches = _connected(stretches)
     degree = Counter(point for _, line in stretches for point in _ends(line))
-    return [
-        (Way(line, way.street_class, way.width, way.surface), any(degree[p] == 1 for p in _ends(line)))
-        for way, line in stretches
-    ]
+    return [(replace(way, line=line), any(degree[p] == 1 for p in _ends(line))) for way, line in stretches]
+
+
+def reached(ways: list[Way]) -> list[Way]:
+    """Leave out scraps of city street that clipping cut off from all others.
+
+    Parameters
+    ----------
+    ways : list of Way
+        Canal roads among them.
+
+    Returns
+    -------
+    list of Way
+        Those that somebody who stands on a canal road can reach; the order is kept.
+    """
+    middles = [line.interpolate(0.5, normalized=True) for line in (way.line for way, _ in network(ways))]
+    return [ways[i] for i in np.unique(shapely.STRtree([way.line for way in ways]).nearest(middles))]
 
 
 def _connected(stretches: list[tuple[Way, shapely.LineString]]) -> list[tuple[Way, shapely.LineString]]:
-    """Leave out scraps of city street that clipping cut off from all others."""
+    """Keep the stretches that a walk from the canal roads comes to."""
     neighbours: dict[tuple[float, float], list[tuple[float, float]]] = {}
     for _, line in stretches:
         a, b = _ends(line)
         neighbours.setdefault(a, []).append(b)
         neighbours.setdefault(b, []).append(a)
     roads = [_ends(line)[0] for way, line in stretches if way.street_class == "canal road"]
-    reached, frontier = set(roads), list(roads)
+    found, frontier = set(roads), list(roads)
     while frontier:
         for point in neighbours[frontier.pop()]:
-            if point not in reached:
-                reached.add(point)
+            if point not in found:
+                found.add(point)
                 frontier.append(point)
-    return [(way, line) for way, line in stretches if _ends(line)[0] in reached]
+    return [(way, line) for way, line in stretches if _ends(line)[0] in found]
 
 
 def _ends(line: shapely.LineString) -> tuple[tuple[float, float], tuple[float, float]]:

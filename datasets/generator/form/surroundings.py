@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 import shapely.ops
 
-from generator.form.grid import faces, on_grid, polygons
+from generator.form.grid import faces, on_grid, polygons, snap
+from generator.form.streets import Way, reached, surface_of
 from generator.settings import CANAL_LENGTH_M, GRID_M
-from generator.form.streets import Way, surface_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from generator.form.banks import Bank
     from generator.form.canal import Canal
 
-_REACH_M = 245.0  # how far streets are laid out to either side
+_REACH_M = 205.0  # how far streets are laid out to either side
 _SHOWN_M = 95.0  # a city block is kept when some of it lies this near to the canal
 _END_M = 8.0  # the two end streets pass this far beyond the ends of the open canal
 _WALL_M = 0.5  # gap between the back walls of the settlement and the city
+_NARROWEST_M = 28.0  # a block is never cut to less: two rows of houses, back to back
+_YARD_M = 9.0  # an alley ends at least this far from the other side of its block
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def lay_out(
     ways: list[Way],
     settled: shapely.Geometry,
 ) -> tuple[list[Way], list[Way], list[shapely.Polygon]]:
-    """Divide the city into blocks by cutting it across, again and again, where it is longest.
+    """Divide the city into blocks by cutting it again and again; alleys lead into some of them and end blind.
 
     Parameters
     ----------
@@ -114,43 +116,89 @@ def lay_out(
             continue
         for part in polygons(face.difference(walls), min_area=150):
             _cut(rng, part, 0, streets, pieces)
+    streets = [way for way in reached([*ways, *streets]) if way not in ways]
+    streets += _alleys(rng, pieces, [*ways, *streets])
     surface = surface_of([*ways, *streets])
     blocks = [
         block
         for piece in pieces
-        if piece.distance(axis) < _SHOWN_M and piece.centroid.distance(axis) < 150
+        if piece.distance(axis) < _SHOWN_M and piece.centroid.distance(axis) < 140
         for block in polygons(shapely.set_precision(piece.difference(surface), GRID_M), min_area=160)
     ]
-    # Streets are shown as far as they serve a block that is shown.
-    shown = shapely.union_all(blocks).buffer(11).union(axis.buffer(30))
+    # Streets are shown as far as they serve a block that is shown, and through deep settled land.
+    shown = shapely.union_all([shapely.union_all(blocks).buffer(11), axis.buffer(30), settled])
     return list(_within(streets, shown)), list(_within(ways, shown)), blocks
 
 
 def _cut(
     rng: np.random.Generator, part: shapely.Polygon, level: int, streets: list[Way], pieces: list[shapely.Polygon]
 ) -> None:
-    if part.area < rng.uniform(2600, 6200) or level > 8:
+    """Cut a part of the city in two, or in four at a crossroads, until the blocks are small enough."""
+    if part.area < np.clip(rng.lognormal(np.log(7500), 0.45), 3000, 17_000) or level > 8:
         pieces.append(part)
         return
     corners = shapely.get_coordinates(part.minimum_rotated_rectangle)[:4]
     first, long, wide = corners[0], corners[1] - corners[0], corners[3] - corners[0]
     if np.hypot(*long) < np.hypot(*wide):
         long, wide = wide, long
+    # Mostly across; along where that leaves long blocks that are still wide enough.
+    if np.hypot(*wide) > 2 * _NARROWEST_M and np.hypot(*long) < 2.2 * np.hypot(*wide) and rng.random() < 0.5:
+        long, wide = wide, long
     middle = first + long * np.clip(rng.normal(0.5, 0.08), 0.32, 0.68) + wide / 2
-    lean = rng.normal(0, 0.06)
-    turn = np.array([[np.cos(lean), -np.sin(lean)], [np.sin(lean), np.cos(lean)]])
-    half = turn @ wide * 0.8
-    cut = shapely.LineString(on_grid(np.array([middle - half, middle + half])))
-    inside = [g for g in shapely.get_parts(cut.intersection(part)) if g.length > 12]
-    halves = polygons(shapely.ops.split(part, cut), min_area=60)
-    if len(halves) < 2 or not inside:
-        pieces.append(part)
-        return
+    knives = [_knife(rng, middle, wide)]
+    if part.area > 17_000 and rng.random() < 0.5:
+        knives.append(_knife(rng, middle, long))
     width = float(rng.choice([6.0, 7.0, 8.0] if level < 2 else [4.0, 5.0, 6.0]))
     surface = str(rng.choice(["asphalt", "concrete", "laterite"], p=[0.3, 0.5, 0.2]))
-    streets.extend(Way(shapely.set_precision(line, 0.05), "city street", width, surface) for line in inside)
-    for half_part in halves:
-        _cut(rng, half_part, level + 1, streets, pieces)
+    cuts = [g for knife in knives for g in shapely.get_parts(knife.intersection(part)) if g.length > 12]
+    parts = [part]
+    for knife in knives:
+        parts = [g for p in parts for g in polygons(shapely.ops.split(p, knife), min_area=60)]
+    if len(parts) < 2 or not cuts:
+        pieces.append(part)
+        return
+    streets.extend(Way(snap(line), "city street", width, surface) for line in cuts)
+    for smaller in parts:
+        _cut(rng, smaller, level + 1, streets, pieces)
+
+
+def _knife(rng: np.random.Generator, middle: np.ndarray, way: np.ndarray) -> shapely.LineString:
+    """Draw a street through a point: about in a given direction, with a bend where two builders met."""
+    lean = rng.normal(0, 0.06)
+    half = np.array([[np.cos(lean), -np.sin(lean)], [np.sin(lean), np.cos(lean)]]) @ way * 0.8
+    aside = np.array([-half[1], half[0]]) * rng.normal(0, 0.07)
+    return shapely.LineString(on_grid(np.array([middle - half, middle, middle + half + aside])))
+
+
+def _alleys(rng: np.random.Generator, pieces: list[shapely.Polygon], ways: list[Way]) -> Iterator[Way]:
+    """Lead an alley from a street into some of the blocks; it ends blind."""
+    lines = [way.line for way in ways]
+    tree = shapely.STRtree(lines)
+    for piece in pieces:
+        touching = [lines[i] for i in sorted(tree.query(piece, predicate="dwithin", distance=GRID_M))]
+        if not touching or rng.random() < 0.35:
+            continue
+        street = touching[int(rng.integers(len(touching)))]
+        shared = max(shapely.get_parts(street.intersection(piece.buffer(2 * GRID_M))), key=shapely.length, default=None)
+        if shared is None or shared.length < 30:
+            continue
+        start = np.array(shared.interpolate(rng.uniform(0.25, 0.75), normalized=True).coords[0])
+        along = np.subtract(shared.coords[-1], shared.coords[0]) / shared.length
+        inward = np.array([-along[1], along[0]]) + along * rng.normal(0, 0.12)
+        if not piece.covers(shapely.Point(start + inward * 3)):
+            inward = -inward
+        reach = shapely.LineString([start + inward, start + inward * 200]).intersection(piece)
+        depth = shapely.get_parts(reach)[0].length - _YARD_M
+        if depth < 18:
+            continue
+        length = min(depth, rng.uniform(18, 60))
+        bend = start + inward * length * rng.uniform(0.35, 0.65)
+        end = start + inward * length + along * rng.normal(0, 0.08) * length
+        alley = shapely.LineString(on_grid(np.array([start, bend, end])))
+        if piece.buffer(-_YARD_M / 2).covers(shapely.LineString([bend, end])):
+            yield Way(
+                alley, "city street", float(rng.choice([2.5, 3.0, 4.0])), str(rng.choice(["concrete", "laterite"]))
+            )
 
 
 def _within(ways: list[Way], shown: shapely.Geometry) -> Iterator[Way]:
@@ -158,4 +206,4 @@ def _within(ways: list[Way], shown: shapely.Geometry) -> Iterator[Way]:
     for way in ways:
         for line in shapely.get_parts(shapely.set_precision(way.line.intersection(shown), GRID_M)):
             if line.geom_type == "LineString" and line.length > 8:
-                yield Way(line, way.street_class, way.width, way.surface)
+                yield replace(way, line=line)

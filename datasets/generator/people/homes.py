@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from generator.settings import REGISTER_DAY
+from generator.people import dependence
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from generator.people.households import Community
 
-_TENANTS = 0.12  # assumption
+# Assumptions.
+TENANTS = 0.12
+_LATE_ARRIVAL_RENTS = 0.35  # by one standard deviation
+_COMFORT_RENTS = -0.15
+
+# The state before the works is that of the end of this year: nobody moves to a plot that the works will take.
+LAST_YEAR = 2017
 
 
 @dataclass(frozen=True)
@@ -39,11 +45,12 @@ def settle(
     rng: np.random.Generator,
     community: Community,
     parcels: gpd.GeoDataFrame,
-    heights: pd.Series,  # noqa: ARG001
+    heights: pd.Series,
 ) -> tuple[Community, Homes]:
     """Give every household one residential parcel, and number the households from door to door.
 
-    Better-off households tend, weakly, to live on larger parcels and on the canal road.
+    Better-off households tend, weakly, to live on larger parcels, on the canal road and on higher ground: as strongly
+    as `dependence.PLOT_CORRELATIONS` says.
 
     Parameters
     ----------
@@ -63,15 +70,12 @@ def settle(
     residential = parcels[parcels["land_use"] == "residential"]
     count = len(community.households)
     chosen = residential.iloc[np.sort(rng.choice(len(residential), count, replace=False))]
-    wish = np.log(chosen["area_m2"].to_numpy())
-    wish = (wish - wish.mean()) / wish.std() + 0.5 * chosen["fronts_canal_road"].to_numpy()
-    # The noise keeps the rank correlation of comfort and parcel near 0.35.
-    by_comfort = np.argsort(community.comfort + rng.normal(0, 1.2, count), kind="stable")
-    by_parcel = np.argsort(wish + rng.normal(0, 1.2, count), kind="stable")
+    traits = chosen[["area_m2", "fronts_canal_road"]].assign(height_m=heights.loc[chosen.index])
+    plots = dependence.matching_scores(rng, traits, dependence.PLOT_CORRELATIONS)
     home_of = np.empty(count, int)
-    home_of[by_parcel] = by_comfort
+    home_of[np.argsort(plots, kind="stable")] = np.argsort(community.comfort, kind="stable")
     community = _renumber(community, home_of)
-    tenants = rng.random(count) < _TENANTS
+    tenants = _tenants(rng, community)
     since = [
         _moved_in(rng, int(year), tenant=bool(tenant))
         for year, tenant in zip(community.households["arrival_year"], tenants, strict=True)
@@ -102,13 +106,22 @@ def _renumber(community: Community, order: np.ndarray) -> Community:
     return type(community)(households, people, spouses.sort_index(), community.comfort[order])
 
 
+def _tenants(rng: np.random.Generator, community: Community) -> np.ndarray:
+    """Tell which households rent: more often those who came late, a little more often those with less."""
+    years = community.households["arrival_year"].to_numpy(float)
+    wish = _LATE_ARRIVAL_RENTS * (years - years.mean()) / years.std() + _COMFORT_RENTS * community.comfort
+    wish += np.sqrt(1 - _LATE_ARRIVAL_RENTS**2 - _COMFORT_RENTS**2) * rng.normal(size=len(wish))
+    chosen = np.zeros(len(wish), bool)
+    chosen[np.argsort(-wish, kind="stable")[: int(rng.binomial(len(wish), TENANTS))]] = True
+    return chosen
+
+
 def _moved_in(rng: np.random.Generator, arrival_year: int, *, tenant: bool) -> date:
     """Most owners came straight to their plot; tenants moved within the last years."""
     if tenant:
-        first = max(arrival_year, int(rng.integers(2011, 2020)))
+        first = max(arrival_year, int(rng.integers(2010, LAST_YEAR + 1)))
     elif rng.random() < 0.7:
         first = arrival_year
     else:
-        first = int(rng.integers(arrival_year, max(arrival_year + 1, 2019)))
-    day = date(first, 1, 1) + timedelta(days=int(rng.integers(0, 365)))
-    return min(day, REGISTER_DAY - timedelta(days=30))
+        first = int(rng.integers(arrival_year, LAST_YEAR + 1))
+    return date(first, 1, 1) + timedelta(days=int(rng.integers(0, 365)))

@@ -23,4 +23,16 @@ def draw(draft: Draft) -> tuple[dict[str, pd.DataFrame], dict[str, Grid]]:
     dict of str to pandas.DataFrame
     dict of str to Grid
     """
-    return {}, {}
+    from generator.planning import ballots, costs, projects, sites, zones
+
+    prices = costs.draw()
+    ground = sites.draw(draft, prices)
+    proposed, precedence, served = projects.draw(draft, ground, prices)
+    return {
+        "zones": zones.draw(draft),
+        "candidate_sites": ground,
+        "unit_costs": prices,
+        "projects": proposed,
+        "project_precedence": precedence,
+        "ballots": ballots.draw(draft, proposed, served),
+    }, {}

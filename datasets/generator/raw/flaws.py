@@ -1,12 +1,13 @@
-"""Flaws planted in the raw tables, as real registers have them, and the list of where they are."""
+"""Flaws planted in the links between the raw tables, as real registers have them: what ps03 looks for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from generator.raw.register import FlawRegister
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,32 +39,6 @@ RAW_TABLES = (
 )
 
 
-@dataclass(frozen=True)
-class FlawRegister:
-    """Where the flaws are. Never shipped: it is the answer to the first assignment.
-
-    Attributes
-    ----------
-    duplicate_titles : dict of str to tuple of str
-        Title number, and the units that carry it.
-    households_without_parcel : frozenset of str
-    parcels_with_two_households : frozenset of str
-    rights_without_source : frozenset of str
-        Rights in force of the type "right".
-    ended_rights_without_source : frozenset of str
-        Ended rights without a source: they do not count, and are there to be left out.
-    units_with_wrong_shares : dict of str to fractions.Fraction
-        Unit, and what its shares in force sum to.
-    """
-
-    duplicate_titles: dict[str, tuple[str, ...]]
-    households_without_parcel: frozenset[str]
-    parcels_with_two_households: frozenset[str]
-    rights_without_source: frozenset[str]
-    ended_rights_without_source: frozenset[str]
-    units_with_wrong_shares: dict[str, Fraction]
-
-
 def plant(rng: np.random.Generator, clean: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], FlawRegister]:
     """Plant the flaws in a copy of the tables.
 
@@ -83,7 +58,14 @@ def plant(rng: np.random.Generator, clean: dict[str, pd.DataFrame]) -> tuple[dic
     homeless, crowded = _misplace_households(rng, raw)
     wrong = _spoil_shares(rng, raw, spare={unit for units in duplicates.values() for unit in units})
     unsourced, ended = _lose_links(rng, raw)
-    return raw, FlawRegister(duplicates, homeless, crowded, unsourced, ended, wrong)
+    return raw, FlawRegister(
+        duplicate_titles=duplicates,
+        households_without_parcel=homeless,
+        parcels_with_two_households=crowded,
+        rights_without_source=unsourced,
+        ended_rights_without_source=ended,
+        units_with_wrong_shares=wrong,
+    )
 
 
 def _repeat_titles(rng: np.random.Generator, raw: dict[str, pd.DataFrame]) -> dict[str, tuple[str, ...]]:

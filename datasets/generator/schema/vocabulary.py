@@ -152,7 +152,8 @@ BEFORE_AFTER = ("before", "after")
 STATES = ("before", "works", "after")
 
 HOUSEHOLD = r"H\d{4}"
-PARCEL = r"PL\d+"
+# PL: as people used the land before the works, and large plots that stay; NP: a new plot; PU: public land after them.
+PARCEL = r"(PL|NP|PU)\d+"
 UNIT = r"B\d{4}"
 RIGHT = r"R\d{4}"
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from generator.tenure.register import Register
 from generator.settings import REGISTER_DAY
+from generator.tenure.births import birth_years
+from generator.tenure.register import Register
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -98,7 +99,11 @@ def draw(
             clerk.enter_lease(unit, row)
         if row.to_water < _RESERVE_M:
             clerk.register.right(unit, clerk.state, "canal reserve", None, (_RESERVE_SINCE, None))
-    return clerk.register.tables()
+    tables = clerk.register.tables()
+    # Numbers of their own: the rest of the register does not move when the births do.
+    (own,) = rng.spawn(1)
+    tables["parties"]["birth_year"] = birth_years(own, tables["parties"], tables["rights"], community.people)
+    return tables
 
 
 def _titles(rng: np.random.Generator, land: pd.DataFrame) -> dict[int, str]:

@@ -11,10 +11,15 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
+RESTRICTIONS = ("canal reserve", "road right of way")
+
 
 @dataclass
 class Register:
-    """A register in the making; each method enters one row and returns its id."""
+    """A register in the making; each method enters one row and returns its id.
+
+    Parties keep their numbers from one register to the next. Everything else is numbered from `first_id`.
+    """
 
     parties: list[dict] = field(default_factory=list)
     units: list[dict] = field(default_factory=list)
@@ -22,6 +27,7 @@ class Register:
     rights: list[dict] = field(default_factory=list)
     sources: list[dict] = field(default_factory=list)
     links: list[dict] = field(default_factory=list)
+    first_id: int = 1
 
     def party(self, party_type: str, sex: str | None = None, household_id: str | None = None) -> str:
         """Enter a party."""
@@ -31,7 +37,7 @@ class Register:
 
     def unit(self, parcel_id: str, area: float, title: str | None, quality: str) -> str:
         """Enter an administrative unit with the one parcel that it consists of."""
-        number = len(self.units) + 1
+        number = len(self.units) + self.first_id
         unit_id = f"B{number:04d}"
         self.units.append({"ba_unit_id": unit_id, "ba_unit_type": "basic property unit", "title_number": title})
         self.spatial.append(
@@ -48,14 +54,14 @@ class Register:
     def right(
         self, unit_id: str, party_id: str, right_type: str, share: Fraction | None, period: tuple[date, date | None]
     ) -> str:
-        """Enter a right, or the restriction of the canal reserve; a period without an end is in force."""
-        right_id = f"R{len(self.rights) + 1:04d}"
+        """Enter a right or a restriction; a period without an end is in force."""
+        right_id = f"R{len(self.rights) + self.first_id:04d}"
         self.rights.append(
             {
                 "right_id": right_id,
                 "ba_unit_id": unit_id,
                 "party_id": party_id,
-                "rrr_type": "restriction" if right_type == "canal reserve" else "right",
+                "rrr_type": "restriction" if right_type in RESTRICTIONS else "right",
                 "right_type": right_type,
                 "share_numerator": None if share is None else share.numerator,
                 "share_denominator": None if share is None else share.denominator,
@@ -67,7 +73,7 @@ class Register:
 
     def source(self, source_type: str, number: str, accepted: date, rights: list[str]) -> str:
         """Enter a document and the rights that rest on it."""
-        source_id = f"S{len(self.sources) + 1:04d}"
+        source_id = f"S{len(self.sources) + self.first_id:04d}"
         self.sources.append(
             {
                 "source_id": source_id,

@@ -23,7 +23,6 @@ def draw(draft: Draft) -> tuple[dict[str, pd.DataFrame], dict[str, Grid]]:
     dict of str to pandas.DataFrame
     dict of str to Grid
     """
-    # A stand-in until the works are drawn: the place as it was.
-    names = ("canal", "banks", "streets", "bridges", "blocks", "parcels", "buildings", "occupancy", "parties",
-             "ba_units", "spatial_units", "rights", "sources", "right_sources")  # fmt: skip
-    return {f"{name}_after": draft.clean[name].copy() for name in names}, {}
+    from generator.works.programme import carry_out
+
+    return carry_out(draft), {}

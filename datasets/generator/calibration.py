@@ -1,0 +1,384 @@
+"""The calibration table: what the twin aims at, where that comes from, and what it achieves.
+
+Targets stand here a second time, apart from the code that draws the twin: a number that is changed over there by
+mistake is seen here.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from generator.people import dependence
+from generator.scenario import Scenario
+from generator.schema import SHEETS, resources_of
+from generator.schema.people import EDUCATION
+from generator.survey.situation import situations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Frames = Mapping[str, pd.DataFrame]
+
+ASSUMPTION = "assumption"
+# Of whom a published figure speaks.
+HERE, ELSEWHERE = "this community", "elsewhere"
+
+VARIABLE_WORDS = {
+    "comfort": "comfort",
+    "income_usd": "income",
+    "persons": "persons",
+    "arrival_year": "year of arrival",
+    "female_head": "woman as head",
+    "head_age": "age of the head",
+    "education_head": "schooling of the head",
+    "family_book": "family book",
+    "area_m2": "area of the plot",
+    "fronts_canal_road": "plot on the canal road",
+    "height_m": "height of the ground",
+    "wall": "walls of the house",
+    "depth_2": "flood depth in the house",
+    "legal_water": "legal water tap",
+    "legal_electricity": "legal electricity",
+}
+# What must follow from the models of houses, floods and services; no formula gives these.
+_FOLLOWING = {"wall": 0.54, "depth_2": -0.20, "legal_water": 0.20, "legal_electricity": 0.20}
+POVERTY_LINE_USD = 2.7  # a day for each person; about 10,951 riel (VNA, 2022)
+WALLS = ("zinc sheet", "timber", "mixed", "brick")  # from the weakest to the most solid
+
+
+@dataclass(frozen=True)
+class Marginal:
+    """One figure that the twin aims at.
+
+    Attributes
+    ----------
+    theme, quantity, unit : str
+    target : float
+    tolerance : float
+        How far the achieved figure may lie from the target; 0 means exactly.
+    measure : callable
+        Computes the achieved figure from the frames of a twin.
+    source : str
+        Key in the book's bibliography, or ``"assumption"``.
+    about : str
+        Whom the source speaks of; empty for an assumption.
+    """
+
+    theme: str
+    quantity: str
+    unit: str
+    target: float
+    tolerance: float
+    measure: Callable[[Frames], float]
+    source: str = ASSUMPTION
+    about: str = ""
+
+
+class Shipped(Mapping):
+    """The frames of the files that the loader finds, each read when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._places = {name: (sheet.name, state) for sheet in SHEETS for state, name in resources_of(sheet)}
+        self._read: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        from stungmeanchey import load
+
+        if name not in self._read:
+            sheet, state = self._places[name]
+            self._read[name] = load(sheet, state=state or "before")
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def calibrate(frames: Frames, scenario: Scenario | None = None) -> pd.DataFrame:
+    """Compare a twin with what it aims at.
+
+    Parameters
+    ----------
+    frames : mapping of str to pandas.DataFrame
+        Layers and tables by the name under which they are kept, as in ``Twin.clean``.
+    scenario : Scenario, optional
+        Which of the conflicting figures the twin takes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each figure: ``theme``, ``quantity``, ``unit``, ``target``, ``source``, ``about``, ``achieved``,
+        ``tolerance`` and ``passes``.
+
+    Raises
+    ------
+    KeyError
+        A layer or a table that is measured is not among the frames.
+    """
+    rows = [*marginals(scenario or Scenario()), *dependences(frames)]
+    table = pd.DataFrame(
+        [
+            {
+                "theme": row.theme,
+                "quantity": row.quantity,
+                "unit": row.unit,
+                "target": row.target,
+                "source": row.source,
+                "about": row.about,
+                "achieved": float(row.measure(frames)),
+                "tolerance": row.tolerance,
+            }
+            for row in rows
+        ]
+    )
+    # A hair for the last bit of a sum: 0 still means exactly.
+    table["passes"] = (table["achieved"] - table["target"]).abs() <= table["tolerance"] + 1e-9
+    return table
+
+
+def marginals(scenario: Scenario) -> list[Marginal]:
+    """Return the figures that concern one variable."""
+    return [*_published(scenario), *_of_people(), *_of_homes(), *_of_papers(), *_of_surveys()]
+
+
+def _published(scenario: Scenario) -> list[Marginal]:
+    plot = scenario.frontage_m * scenario.depth_m
+    return [
+        Marginal("totals", "families", "households", scenario.families, 0, _count("households"), "aimf-2019", HERE),
+        Marginal("totals", "people", "persons", scenario.people, 0, _count("people"), "aimf-2019", HERE),
+        Marginal("form", "length of the canal", "m", 1470, 1, lambda f: f["canal_axis"]["length_m"].sum(), "kt-2016",
+                 HERE),
+        Marginal("form", "width of the new canal", "m", 8, 0, lambda f: f["canal_after"]["width_m"].mean(),
+                 "craig-2020", HERE),
+        Marginal("form", "width of the new canal roads", "m", 6, 0, _road_width, "craig-2020", HERE),
+        Marginal("form", "area of a new plot, median", "m²", plot, 0.05 * plot, _new_plot,
+                 "craig-2020" if scenario.plot == "4x6" else "cd-titles", HERE),
+        Marginal("tenure", "families with a title, after", "share", 1, 0, _titled_families_after, "paris", HERE),
+        Marginal("people", "households with a family book at home", "share", 0.53, 0.06, _share("households",
+                 "family_book"), "stt-2022", ELSEWHERE),
+    ]  # fmt: skip
+
+
+def _of_people() -> list[Marginal]:
+    return [
+        Marginal("people", "persons in a household, lowest tenth", "persons", 3, 1, _quantile("persons", 0.1)),
+        Marginal("people", "persons in a household, median", "persons", 6, 0.5, _quantile("persons", 0.5)),
+        Marginal("people", "persons in a household, highest tenth", "persons", 9, 1, _quantile("persons", 0.9)),
+        Marginal("people", "households headed by a woman", "share", 0.34, 0.06, _share("households", "head_sex",
+                 "female")),
+        Marginal("people", "came from 1985 to 1997", "share", 0.74, 0.06, lambda f: f["households"]["arrival_year"]
+                 .between(1985, 1997).mean()),
+        Marginal("people", "head went no further than primary school", "share", 0.64, 0.06, lambda f:
+                 f["households"]["education_head"].isin(EDUCATION[:2]).mean()),
+        Marginal("people", "monthly income, median", "USD", 300, 30, _quantile("income_usd", 0.5)),
+        Marginal("people", "monthly income, Gini coefficient", "", 0.28, 0.04, lambda f:
+                 gini(f["households"]["income_usd"])),
+        Marginal("people", "households with an ID Poor card", "share", 0.20, 0.05, _share("households", "id_poor")),
+        Marginal("people", "households that rent", "share", 0.12, 0.05, _share("occupancy", "role", "tenant")),
+        Marginal("people", "women and girls", "share", 0.51, 0.03, _share("people", "sex", "female")),
+        Marginal("people", "children of crèche age", "share", 0.075, 0.02, _share("people", "creche_age")),
+        Marginal("people", "younger than 15 years", "share", 0.35, 0.03, lambda f:
+                 f["people"]["age_group"].isin(["0-2", "3-5", "6-14"]).mean()),
+        Marginal("people", "60 years or older", "share", 0.085, 0.02, _share("people", "age_group", "60+")),
+        Marginal("people", "persons with a disability", "share", 0.045, 0.015, _share("people", "disability")),
+        Marginal("people", "of school age who go to school", "share", 0.86, 0.04, lambda f:
+                 f["people"].loc[f["people"]["school_age"], "in_school"].mean()),
+    ]  # fmt: skip
+
+
+def _of_homes() -> list[Marginal]:
+    return [
+        Marginal("form", "plots for homes, before", "plots", 590, 4, lambda f: len(_homes(f))),
+        Marginal("form", "area of a plot, lowest tenth", "m²", 28, 4, lambda f: _homes(f)["area_m2"].quantile(0.1)),
+        Marginal("form", "area of a plot, median", "m²", 47, 5, lambda f: _homes(f)["area_m2"].quantile(0.5)),
+        Marginal("form", "area of a plot, highest tenth", "m²", 70, 8, lambda f: _homes(f)["area_m2"].quantile(0.9)),
+        Marginal("form", "plots on the canal road", "share", 0.54, 0.06, lambda f:
+                 _homes(f)["fronts_canal_road"].mean()),
+        Marginal("form", "houses of brick", "share", 0.38, 0.08, _share("buildings", "wall", "brick")),
+        Marginal("form", "houses of zinc sheet", "share", 0.41, 0.08, _share("buildings", "wall", "zinc sheet")),
+        Marginal("form", "houses over the water", "share", 0.06, 0.03, _share("buildings", "over_water")),
+    ]  # fmt: skip
+
+
+def _of_papers() -> list[Marginal]:
+    return [
+        Marginal("tenure", "units with a title, before", "share", 0.60, 0.01, lambda f:
+                 f["ba_units"]["title_number"].notna().mean()),
+        Marginal("tenure", "units without a title held on a sangkat letter", "share", 0.40, 0.10,
+                 _held_on("sangkat letter")),
+        Marginal("tenure", "units without a title held on a sale letter", "share", 0.42, 0.10,
+                 _held_on("sale letter")),
+        Marginal("tenure", "units without a title held on a family book", "share", 0.31, 0.10,
+                 _held_on("family book")),
+    ]  # fmt: skip
+
+
+def _of_surveys() -> list[Marginal]:
+    return [
+        Marginal("survey", "answered the survey of needs", "share", 0.93, 0.03, _answered("baseline")),
+        Marginal("survey", "answered in the last wave", "share", 0.83, 0.05, _answered("endline")),
+        Marginal("survey", "women among those who answered", "share", 0.61, 0.06, lambda f:
+                 (f["needs"].drop_duplicates("household_id")["respondent_sex"].dropna() == "female").mean()),
+        Marginal("survey", "income lower by 5 % or more at the end", "share", 0.29, 0.08, lambda f:
+                 (_change(f, "income_usd") <= -0.05).mean()),
+        Marginal("survey", "less satisfied at the end", "share", 0.12, 0.07, lambda f:
+                 (_change(f, "satisfaction") < 0).mean()),
+    ]  # fmt: skip
+
+
+def dependences(frames: Frames) -> list[Marginal]:
+    """Return the rank correlations that the twin aims at: those of its copula, and those that must follow from it.
+
+    Ties shrink a rank correlation, so the target of a pair is that of the copula times the factors of both variables.
+    """
+    seen, places, matrix = seen_variables(frames), seen_places(frames), dependence.target_matrix()
+    rows = []
+    for one, other in itertools.combinations(seen, 2):
+        factor = dependence.tie_factor(seen[one]) * dependence.tie_factor(seen[other])
+        loose = 0.05 if seen[[one, other]].nunique().min() > 5 else 0.10
+        rows.append(_pair(seen, one, other, matrix.loc[one, other] * factor, loose))
+    for trait, wanted in dependence.PLOT_CORRELATIONS.items():
+        if trait in places:
+            target = dependence.through(matrix.loc["comfort", "income_usd"], wanted)
+            rows.append(_pair(places, "income_usd", trait, target * dependence.tie_factor(places[trait]), 0.08))
+    for trait, target in _FOLLOWING.items():
+        rows.append(_pair(places, "income_usd", trait, target, 0.10))
+    return rows
+
+
+def _pair(seen: pd.DataFrame, one: str, other: str, target: float, tolerance: float) -> Marginal:
+    words = f"{VARIABLE_WORDS[one]} and {VARIABLE_WORDS[other]}"
+    achieved = dependence.spearman(seen[one], seen[other])
+    return Marginal("dependence", words, "Spearman", round(target, 3), tolerance, lambda _: achieved)
+
+
+def seen_variables(frames: Frames) -> pd.DataFrame:
+    """Return the variables of the copula that are published, as numbers: a row for each household.
+
+    Parameters
+    ----------
+    frames : mapping of str to pandas.DataFrame
+
+    Returns
+    -------
+    pandas.DataFrame
+        Its columns are `dependence.VARIABLES` without comfort.
+    """
+    households = frames["households"]
+    heads = frames["people"][frames["people"]["is_head"]].set_index("household_id")["age_group"]
+    found = households.assign(
+        female_head=households["head_sex"] == "female",
+        education_head=households["education_head"].map(EDUCATION.index),
+        head_age=households["household_id"].map(heads).map(["15-24", "25-59", "60+"].index),
+    )
+    return found[list(dependence.VARIABLES[1:])].astype(float)
+
+
+def seen_places(frames: Frames) -> pd.DataFrame:
+    """Return what each household's place before the works is like, as numbers: a row for each household.
+
+    Parameters
+    ----------
+    frames : mapping of str to pandas.DataFrame
+
+    Returns
+    -------
+    pandas.DataFrame
+        Income; what the plot is like; how solid the walls of the house are, from 0, zinc sheet, to 3, brick; how deep
+        the flood of every second year stands in it, in cm; whether it has water and electricity legally.
+    """
+    rows = situations(frames, "before")
+    rows["wall"] = rows["wall"].map({wall: i for i, wall in enumerate(WALLS)})
+    columns = ["income_usd", "area_m2", "fronts_canal_road", "wall", "depth_2", "legal_water", "legal_electricity"]
+    return rows[columns].astype(float)
+
+
+def gini(values: pd.Series) -> float:
+    """Return the Gini coefficient, sum((2 i - n - 1) x_i) / (n sum(x)) with the values x in ascending order.
+
+    Examples
+    --------
+    >>> gini(pd.Series([0, 0, 0, 4])), gini(pd.Series([2, 2]))
+    (0.75, 0.0)
+    """
+    x = np.sort(values.to_numpy(float))
+    n = len(x)
+    return float((2 * np.arange(1, n + 1) - n - 1) @ x / (n * x.sum()))
+
+
+def poverty(frames: Frames) -> float:
+    """Return the share of people whose household's income, for each member, is below the national poverty line.
+
+    The line is one of consumption, so this is no poverty rate: it shows what the assumed incomes imply.
+    """
+    households = frames["households"]
+    poor = households["income_usd"] / households["persons"] < 30 * POVERTY_LINE_USD
+    return float(households.loc[poor, "persons"].sum() / households["persons"].sum())
+
+
+def _count(table: str) -> Callable[[Frames], float]:
+    return lambda frames: len(frames[table])
+
+
+def _quantile(column: str, at: float) -> Callable[[Frames], float]:
+    return lambda frames: frames["households"][column].quantile(at)
+
+
+def _share(table: str, column: str, value: object = True) -> Callable[[Frames], float]:  # noqa: FBT002
+    return lambda frames: (frames[table][column] == value).mean()
+
+
+def _homes(frames: Frames) -> pd.DataFrame:
+    return frames["parcels"][frames["parcels"]["land_use"] == "residential"]
+
+
+def _new_plot(frames: Frames) -> float:
+    parcels = frames["parcels_after"]
+    return parcels.loc[parcels["land_use"] == "residential", "area_m2"].median()
+
+
+def _road_width(frames: Frames) -> float:
+    streets = frames["streets_after"]
+    return streets.loc[streets["street_class"] == "canal road", "width_m"].mean()
+
+
+def _titled_families_after(frames: Frames) -> float:
+    """Families that live on a parcel whose unit has a title number."""
+    units = frames["ba_units_after"].merge(frames["spatial_units_after"], on="ba_unit_id")
+    titled = set(units.loc[units["title_number"].notna(), "parcel_id"])
+    return frames["occupancy_after"]["parcel_id"].isin(titled).mean()
+
+
+def _answered(wave: str) -> Callable[[Frames], float]:
+    def measure(frames: Frames) -> float:
+        held = frames["monitoring"][frames["monitoring"]["wave"] == wave]
+        return (held["outcome"] == "answered").mean()
+
+    return measure
+
+
+def _change(frames: Frames, column: str) -> pd.Series:
+    """Return the relative change from the first to the last wave of the households that answered in both."""
+    waves = frames["monitoring"].pivot_table(column, "household_id", "wave").dropna().astype(float)
+    return waves["endline"] / waves["baseline"] - 1
+
+
+def _held_on(paper: str) -> Callable[[Frames], float]:
+    """Measure the share of untitled units whose holders' rights in force rest on a paper of this type."""
+
+    def measure(frames: Frames) -> float:
+        rights, units = frames["rights"], frames["ba_units"]
+        held = rights[(rights["right_type"] == "possession") & rights["end_date"].isna()]
+        papers = held.merge(frames["right_sources"], on="right_id").merge(frames["sources"], on="source_id")
+        untitled = units.loc[units["title_number"].isna(), "ba_unit_id"]
+        return untitled.isin(papers.loc[papers["source_type"] == paper, "ba_unit_id"]).mean()
+
+    return measure

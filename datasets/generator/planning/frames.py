@@ -1,0 +1,67 @@
+"""Strips of land along the canal, and layers that are drawn at the fictional place from the start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from generator.form.grid import on_grid, to_place
+from generator.settings import CANAL_LENGTH_M, CRS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.form.canal import Canal
+
+# The stations at which the water's edge has its points: strips that begin there share them.
+_STATIONS = np.linspace(0, CANAL_LENGTH_M, 246)
+
+
+def strip(
+    canal: Canal, side: int, along: tuple[float, float], across: tuple[float, float], cuts: Sequence[float] = ()
+) -> shapely.Polygon:
+    """Return the land between two positions along the canal and two distances from its axis.
+
+    Parameters
+    ----------
+    canal : Canal
+    side : int
+        1 for the east, -1 for the west.
+    along, across : tuple of float
+        From and to, in metres.
+    cuts : sequence of float
+        Further positions at which the edges have a point, so that neighbours share it.
+
+    Returns
+    -------
+    shapely.Polygon
+        At the fictional place, on the grid.
+    """
+    inside = [s for s in [*_STATIONS.tolist(), *cuts] if along[0] < s < along[1]]
+    s = np.array(sorted({*along, *inside}))
+    near, far = (canal.at(s, side * d) for d in across)
+    return to_place(np.array([shapely.Polygon(on_grid(np.concatenate([near, far[::-1]])))], dtype=object))[0]
+
+
+def layer(columns: dict[str, object], shapes: Sequence[shapely.Geometry]) -> gpd.GeoDataFrame:
+    """Return a layer of shapes that stand at the fictional place already."""
+    return gpd.GeoDataFrame(columns, geometry=shapely.normalize(np.array(shapes, dtype=object)), crs=CRS)
+
+
+def side_of(axis: shapely.LineString, points: np.ndarray) -> np.ndarray:
+    """Tell on which side of the canal points lie: 1 in the east, -1 in the west.
+
+    Parameters
+    ----------
+    axis : shapely.LineString
+        From south to north, at the same place as the points.
+    points : numpy.ndarray of shapely.Point
+    """
+    at = shapely.line_locate_point(axis, points)
+    behind, ahead = (shapely.get_coordinates(shapely.line_interpolate_point(axis, np.clip(at + step, 0, axis.length)))
+                     for step in (-1.0, 1.0))  # fmt: skip
+    way, off = ahead - behind, shapely.get_coordinates(points) - behind
+    return np.where(way[:, 1] * off[:, 0] - way[:, 0] * off[:, 1] > 0, 1, -1)
