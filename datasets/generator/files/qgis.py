@@ -299,7 +299,7 @@ def _relations() -> Element:
         for state, name in resources_of(sheet):
             for own, other, there in sheet.links:
                 states = dict(resources_of(by_name[other]))
-                target = states.get(state) or states.get(None) or states["before"]
+                target = states.get(state) or states.get(None) or next(iter(states.values()))
                 relation = SubElement(made, "relation", {
                     "id": f"{name}.{own}", "name": f"{title_of(sheet, state)} ({own})", "strength": "Association",
                     "referencingLayer": _id(name), "referencedLayer": _id(target)})  # fmt: skip

@@ -49,7 +49,7 @@ def polygons(geometry: shapely.Geometry, *, min_area: float = 0.0) -> list[shape
 
 
 def exact_area(polygon: shapely.Polygon) -> float:
-    """Return the area of a polygon without holes in square metres, rounded to two digits in whole numbers.
+    """Return the area of a polygon in square metres, rounded to two digits in whole numbers.
 
     On a grid of 5 cm areas are whole multiples of 0.00125 m2, and one in eight lies halfway between two roundings. In
     floating point the last bit would decide, and that differs between machines.
@@ -68,12 +68,17 @@ def exact_area(polygon: shapely.Polygon) -> float:
     >>> exact_area(shapely.box(0, 0, 4.05, 6.1))
     24.71
     """
-    assert not polygon.interiors
-    x, y = np.round(shapely.get_coordinates(polygon.exterior) * _STEPS_PER_M).astype("int64").T
-    x, y = x - x[0], y - y[0]
-    twice = abs(int((x[:-1] * y[1:] - x[1:] * y[:-1]).sum()))
+    outer, *holes = [_twice_in_steps(ring) for ring in (polygon.exterior, *polygon.interiors)]
+    twice = outer - sum(holes)
     steps_per_hundredth = 2 * _STEPS_PER_M**2 // 100
     return (twice + steps_per_hundredth // 2) // steps_per_hundredth / 100
+
+
+def _twice_in_steps(ring: shapely.LinearRing) -> int:
+    """Return twice the area of a ring, in squares of the grid."""
+    x, y = np.round(shapely.get_coordinates(ring) * _STEPS_PER_M).astype("int64").T
+    x, y = x - x[0], y - y[0]
+    return abs(int((x[:-1] * y[1:] - x[1:] * y[:-1]).sum()))
 
 
 def to_place(geometries: np.ndarray) -> np.ndarray:

@@ -107,8 +107,8 @@ def parcel_layers(settlement: Settlement) -> tuple[dict[str, gpd.GeoDataFrame], 
     order = np.array(sorted(range(len(plots)), key=lambda i: where[i]))
     shapes = np.array([plots[i].shape for i in order], dtype=object)
     edges = shapely.boundary(shapes)
-    frontage = shapely.length(shapely.intersection(edges, settlement.surface.buffer(_TOUCH_M)))
-    on_road = shapely.length(shapely.intersection(edges, settlement.road_surface.buffer(_TOUCH_M)))
+    frontage = shapely.length(shapely.intersection(edges, _reach(settlement.surface)))
+    on_road = shapely.length(shapely.intersection(edges, _reach(settlement.road_surface)))
     # A corner that only touches a street has up to twice the tolerance in its reach: that is no frontage.
     frontage = np.where(frontage < 4 * _TOUCH_M, 0.0, frontage)
     block_ids = np.array(_ids("BK", len(block_shapes), 2))
@@ -127,6 +127,11 @@ def parcel_layers(settlement: Settlement) -> tuple[dict[str, gpd.GeoDataFrame], 
     bank_of = dict(zip(parcels["block_id"], parcels["bank"], strict=True))
     blocks = frame({"block_id": block_ids, "bank": [bank_of[name] for name in block_ids]}, block_shapes)
     return {"blocks": blocks, "parcels": parcels}, order
+
+
+def _reach(surface: shapely.Geometry) -> shapely.Geometry:
+    """Return what lies on a surface or at its edge; for one seed in thirty the buffer alone crosses itself."""
+    return shapely.make_valid(surface.buffer(_TOUCH_M))
 
 
 def _blocks(settlement: Settlement) -> tuple[list[shapely.Polygon], list[int]]:

@@ -21,7 +21,7 @@ _STATIONS = np.linspace(0, CANAL_LENGTH_M, 246)
 
 
 def strip(
-    canal: Canal, side: int, along: tuple[float, float], across: tuple[float, float], cuts: Sequence[float] = ()
+    canal: Canal, side: int, along: tuple[float, float], across: tuple[float, float], between: Sequence[float] = ()
 ) -> shapely.Polygon:
     """Return the land between two positions along the canal and two distances from its axis.
 
@@ -32,18 +32,19 @@ def strip(
         1 for the east, -1 for the west.
     along, across : tuple of float
         From and to, in metres.
-    cuts : sequence of float
-        Further positions at which the edges have a point, so that neighbours share it.
+    between : sequence of float
+        Distances at which both ends have a further point, so that neighbours on either side of it share it.
 
     Returns
     -------
     shapely.Polygon
         At the fictional place, on the grid.
     """
-    inside = [s for s in [*_STATIONS.tolist(), *cuts] if along[0] < s < along[1]]
-    s = np.array(sorted({*along, *inside}))
+    s = np.array([along[0], *_STATIONS[(along[0] < _STATIONS) & (along[1] > _STATIONS)], along[1]])
     near, far = (canal.at(s, side * d) for d in across)
-    return to_place(np.array([shapely.Polygon(on_grid(np.concatenate([near, far[::-1]])))], dtype=object))[0]
+    start, end = (canal.at(edge, side * np.array(between)) for edge in along)
+    ring = on_grid(np.concatenate([near, end, far[::-1], start[::-1]]))
+    return to_place(np.array([shapely.Polygon(ring)], dtype=object))[0]
 
 
 def layer(columns: dict[str, object], shapes: Sequence[shapely.Geometry]) -> gpd.GeoDataFrame:

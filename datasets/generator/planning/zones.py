@@ -135,8 +135,8 @@ def _buildable(draft: Draft, canal: Canal) -> list[tuple[Rule, int, shapely.Poly
     for side in (1, -1):
         for i, (start, end) in enumerate(pairwise(marks)):
             if i % 2:
-                bands = [(MEDIUM, _EDGE_M, _PLANNED_M)]
-            else:
-                bands = [(LINKED, _EDGE_M, _LINKED_M), (DETACHED, _LINKED_M, _PLANNED_M)]
-            found += [(rule, side, strip(canal, side, (start, end), (near, far))) for rule, near, far in bands]
+                found.append((MEDIUM, side, strip(canal, side, (start, end), (_EDGE_M, _PLANNED_M), [_LINKED_M])))
+                continue
+            for rule, across in ((LINKED, (_EDGE_M, _LINKED_M)), (DETACHED, (_LINKED_M, _PLANNED_M))):
+                found.append((rule, side, strip(canal, side, (start, end), across)))
     return found

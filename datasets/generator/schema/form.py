@@ -79,12 +79,12 @@ SHEETS = (
         "without any way to a street. The parcels form a valid coverage: no overlaps, and neighbours share every "
         "point of their common edge.",
         (
-            ident("parcel_id", "a parcel. PL: before the works, and large plots that stay; NP: a new plot; PU: public land "
-                  "after the works", PARCEL),
+            ident("parcel_id", "a parcel. PL: before the works, and large plots that stay; NP: a new plot; PU: public "
+                  "land after the works", PARCEL),
             ident("block_id", "Block in which the parcel lies", r"BK\d+", links_to="blocks"),
             BANK,
-            Field("land_use", "Land use", "Use of the land. Open means that nothing is built there. The last three exist "
-                  "only after the works.", enum=("residential", "pagoda", "market", "workshop", "open",
+            Field("land_use", "Land use", "Use of the land. Open means that nothing is built there. The last three "
+                  "exist only after the works.", enum=("residential", "pagoda", "market", "workshop", "open",
                   "community centre", "play and sports", "green space")),
             AREA,
             Field("frontage_m", "Frontage",
@@ -94,8 +94,8 @@ SHEETS = (
                   "True where more than one metre of the parcel's edge lies on the canal road.", "boolean", "computed"),
         ),
         ("parcel_id",), (("block_id", "blocks", "block_id"),), "Polygon", states=BEFORE_AFTER,
-        state_words={"after": "After the works: one equal plot for each family, in a row on each canal road, and behind "
-            "it on back lanes where the ground is deep. Sources give two sizes: 5 m x 8 m was promised in 2017, 4 m x "
+        state_words={"after": "After the works: one equal plot for each family, in a row on each canal road, and "
+            "behind it on back lanes where the ground is deep. Sources give two sizes: 5 m x 8 m was promised in 2017, 4 m x "
             "6 m is what the works department and the governor said in 2020, when plots were handed over. The twin "
             "takes 4 x 6; a twin built with `plot` 5x8 takes the other. Their number is that of the families; "
             "sources count from 423 to 570. Where plots lie is invented: no plan of the real works was found. Pagoda, "
@@ -122,8 +122,8 @@ SHEETS = (
                   "boolean", "invention"),
         ),
         ("building_id",), (("parcel_id", "parcels", "parcel_id"),), "Polygon", states=BEFORE_AFTER,
-        state_words={"after": "To build a permanent house on the new plot is the family's task. Some have not built yet: "
-            "a resident said in 2020 that her family could not afford a standard house. The numbers of buildings "
+        state_words={"after": "To build a permanent house on the new plot is the family's task. Some have not built "
+            "yet: a resident said in 2020 that her family could not afford a standard house. The numbers of buildings "
             "before and after have nothing to do with each other."},
     ),
     Sheet(

@@ -33,8 +33,8 @@ SHEETS = (
                   required=False, constraints={"minimum": 1900, "maximum": 2010}),
         ),
         ("party_id",), (("household_id", "households", "household_id"),), states=BEFORE_AFTER,
-        state_words={"after": "Parties keep their numbers; new ones follow. Those who held land before and live elsewhere "
-            "still stand here, with no right in force."},
+        state_words={"after": "Parties keep their numbers; new ones follow. Those who held land before and live "
+            "elsewhere still stand here, with no right in force."},
     ),
     Sheet(
         "ba_units", "Administrative units",
@@ -44,8 +44,8 @@ SHEETS = (
             ident("ba_unit_id", "an administrative unit", UNIT),
             Field("ba_unit_type", "Type", "Always the same in this register.", enum=("basic property unit",)),
             Field("title_number", "Title number", "Number of the title certificate; empty for land without a title. "
-                  "Before the works about 60 % of the units have one, after them all.", basis="assumption", required=False, unique=True,
-                  constraints={"pattern": r"T-\d{6}"}),
+                  "Before the works about 60 % of the units have one, after them all.", basis="assumption",
+                  required=False, unique=True, constraints={"pattern": r"T-\d{6}"}),
         ),
         ("ba_unit_id",), states=BEFORE_AFTER,
         state_words=_TWO_REGISTERS,

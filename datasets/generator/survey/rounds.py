@@ -36,7 +36,7 @@ def hold(seed: int, clean: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame
     """
     before, after = situations(clean, "before"), situations(clean, "after")
     days = calendar(clean["phases"])
-    homes = places(days, clean, after["building_id"].notna())
+    homes = places(days, clean["moves"], after["building_id"].notna())
     rng = stream(seed, "monitoring")
     truth = monitoring.truths(rng, before, after, homes)
     met = {wave: visits.draw(rng, before, truth[wave].lost, days[wave]) for wave in WAVES}
@@ -69,15 +69,15 @@ def calendar(phases: pd.DataFrame) -> dict[str, date]:
     return {"baseline": BASELINE, "midline": (first + (last - first) / 2).date(), "endline": (last + _A_YEAR).date()}
 
 
-def places(days: dict[str, date], clean: Mapping[str, pd.DataFrame], has_house: pd.Series) -> pd.DataFrame:
+def places(days: dict[str, date], moves: pd.DataFrame, has_house: pd.Series) -> pd.DataFrame:
     """Tell where each household lives in each wave.
 
     Parameters
     ----------
     days : dict of str to datetime.date
         First day of each wave.
-    clean : mapping of str to pandas.DataFrame
-        With ``temporary_stays``, ``moves`` and ``phases``.
+    moves : pandas.DataFrame
+        With ``household_id``, ``left_on``, ``moved_in_on`` and ``shelter_id``.
     has_house : pandas.Series
         Whether a house stands on the household's new plot, by household.
 
@@ -86,17 +86,11 @@ def places(days: dict[str, date], clean: Mapping[str, pd.DataFrame], has_house: 
     pandas.DataFrame
         Households by waves.
     """
-    moves = clean["moves"].merge(clean["phases"][["phase_id", "begin_date", "end_date"]], on="phase_id")
-    stays = clean["temporary_stays"].groupby("household_id")
-    # Whoever needed no temporary housing leaves the old plot when the phase begins, and comes back when it ends.
     moves = moves.set_index("household_id").loc[has_house.index]
-    left = stays["from_date"].min().reindex(has_house.index).fillna(moves["begin_date"])
-    back = stays["to_date"].max().reindex(has_house.index).fillna(moves["end_date"])
-    housed = has_house.index.isin(list(stays.groups))
+    meanwhile = np.where(moves["shelter_id"].notna(), "temporary housing", "elsewhere")
+    settled = np.where(has_house, "new plot", "elsewhere")
     found = pd.DataFrame(index=has_house.index)
     for wave, first in days.items():
         day = pd.Timestamp(first)
-        meanwhile = np.where(housed, "temporary housing", "elsewhere")
-        settled = np.where(has_house, "new plot", "elsewhere")
-        found[wave] = np.select([day < left, day < back], ["old plot", meanwhile], settled)
+        found[wave] = np.select([day < moves["left_on"], day < moves["moved_in_on"]], ["old plot", meanwhile], settled)
     return found

@@ -49,7 +49,7 @@ def form_layers(place: Rebuilt, before: dict[str, gpd.GeoDataFrame], order: np.n
 
 
 def _ids(parcels: list[Parcel], old_id: dict[int, str]) -> list[str]:
-    """Number new plots (NP) and public land (PU) from south to north; large plots keep their numbers."""
+    """Give numbers to new plots (NP) and public land (PU) from south to north; large plots keep their numbers."""
     counts = {"NP": 0, "PU": 0}
     digits = {"NP": 3, "PU": 2}
     found = []

@@ -271,7 +271,7 @@ class _Stage:
 
     def _cells(self, side: int, row: int, runs: Iterable[Interval]) -> list[Cell]:
         band, frontage = self._section.row(row), self._section.frontage
-        return [cell for run in runs for cell in rows.cut(self._land.canal, side, row, band, run, frontage)]
+        return [cell for run in runs for cell in rows.cut(self._land.canal, (side, row), band, run, frontage)]
 
 
 def _accesses(zones: list[Zone], side: int) -> list[Interval]:

@@ -200,7 +200,7 @@ def _without_holes(shape: shapely.Polygon) -> list[shapely.Polygon]:
     if not shape.interiors:
         return [shape]
     hole = shapely.Polygon(shape.interiors[0]).centroid
-    left, low, right, high = shape.bounds
+    left, _, right, _ = shape.bounds
     knife = shapely.LineString(on_grid([[left - 1, hole.y], [right + 1, hole.y]]))
     return [part for half in faces([shape, knife]) if shape.covers(half.representative_point())
             for part in _without_holes(half)]  # fmt: skip

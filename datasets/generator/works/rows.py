@@ -44,7 +44,7 @@ class Cell:
         return (self.start + self.end) / 2
 
 
-def cut(canal: Canal, side: int, row: int, band: Band, run: Interval, frontage: float) -> list[Cell]:
+def cut(canal: Canal, place: tuple[int, int], band: Band, run: Interval, frontage: float) -> list[Cell]:
     """Cut a stretch into plots of the same width, measured along the middle of the row.
 
     So each plot has the wanted area however the canal bends: a trapezium is as large as its middle line is wide, times
@@ -53,7 +53,8 @@ def cut(canal: Canal, side: int, row: int, band: Band, run: Interval, frontage: 
     Parameters
     ----------
     canal : Canal
-    side, row : int
+    place : tuple of int
+        Side of the canal and number of the row.
     band : Band
         Strip in which the row lies.
     run : tuple of float
@@ -66,7 +67,7 @@ def cut(canal: Canal, side: int, row: int, band: Band, run: Interval, frontage: 
     list of Cell
         As many as fit, from the start of the stretch.
     """
-    start, end = run
+    (side, row), (start, end) = place, run
     if end - start < _FINE_M:
         return []
     s = np.linspace(start, end, max(2, int(np.ceil((end - start) / _FINE_M)) + 1))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from generator.form.grid import exact_area
 from generator.form.layers import frame
@@ -14,6 +13,7 @@ from generator.works.ground import strip
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import shapely
 
     from generator.form.settlement import Settlement
 

@@ -6,14 +6,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from generator.tenure.births import birth_years
 from generator.tenure.register import Register
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import numpy as np
+    import pandas as pd
 
     from generator.people.households import Community
 
@@ -84,7 +83,7 @@ def draw(
 
 
 def _titles(rng: np.random.Generator, moves: pd.DataFrame) -> dict[str, str]:
-    """Number the titles in the order in which the plots were handed over."""
+    """Give title numbers in the order in which the plots were handed over."""
     order = moves.sort_values(["stage", "moved_in_on", "parcel_after"])["household_id"]
     numbers = _FIRST_NUMBER + rng.integers(1, 4, len(order)).cumsum()
     return {name: f"T-{number}" for name, number in zip(order, numbers, strict=True)}
