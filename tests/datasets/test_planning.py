@@ -87,7 +87,7 @@ def test_sites_do_not_overlap_and_keep_off_streets_and_water(twin: Twin) -> None
     sites = twin.clean["candidate_sites"]
     shapes = sites.geometry.to_numpy()
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    assert shapely.area(shapely.intersection(shapes[one], shapes[other]))[one != other].max(initial=0) < GRID_M
+    assert shapely.area(shapely.intersection(shapes[one], shapes[other]))[one != other].max(initial=0) < 0.1
     assert sites.intersection(street_ground(twin)).area.max() < 1.5
     assert sites.intersection(twin.clean["canal"].geometry.iloc[0]).area.max() < 0.1
 
