@@ -145,3 +145,12 @@ def test_no_page_shows_an_error_or_a_raw_object(pages: dict[str, BeautifulSoup],
             for trace in ("Traceback", "Warning:", "<Figure size", "<folium", "<Axes", "<matplotlib", "object at 0x"):
                 assert trace not in text, f"{name}: {trace}"
     assert "show(figure)" in source("units/01-canal-and-563-families.md")
+
+
+def test_a_labelled_table_names_its_columns_in_each_cell(pages: dict[str, BeautifulSoup]) -> None:
+    tables = [table for page in pages.values() for table in page.select("table.labelled")]
+    assert len(tables) >= 4
+    for table in tables:
+        words = [head.get_text(strip=True) for head in table.select("thead th")]
+        for row in table.select("tbody tr"):
+            assert [label.get_text(strip=True) for label in row.select(".stack-label")] == words[1:]
