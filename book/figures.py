@@ -32,8 +32,9 @@ LAND_USE = {
 }
 TENURE = {"titled": BLUE, "untitled": ORANGE}
 
-# 5.4 inches: wide enough for a column of text, and still legible when a phone shows it 350 pixels wide.
-WIDTH = 5.4
+# 5 inches: wide enough for a column of text. A phone shows them 350 pixels wide, so 9.5 points become 9 pixels there:
+# no letters are smaller than that.
+WIDTH = 5.0
 
 
 def use_course_style() -> None:
@@ -85,7 +86,7 @@ def new_figure(height: float = 3.6, *, columns: int = 1, width_ratios: list[floa
 
 def say_synthetic(figure: Figure) -> None:
     """Write the notice under a figure: whoever copies the picture copies the notice."""
-    figure.supxlabel(NOTICE.replace(": ", ":\n"), fontsize=8.5, color="#8A3B00", x=0.5, ha="center")
+    figure.supxlabel(NOTICE.replace(": ", ":\n"), fontsize=9.5, color="#8A3B00", x=0.5, ha="center")
 
 
 def show(figure: Figure) -> None:
@@ -177,10 +178,10 @@ def add_scale(axes: Axes, length_m: int = 200) -> None:
     halo = [patheffects.withStroke(linewidth=2.5, foreground="white")]
     axes.annotate(
         f"{length_m} m", (x + length_m / 2, y), xytext=(0, 3), textcoords="offset points", ha="center", va="bottom",
-        fontsize=9, path_effects=halo,
+        fontsize=10, path_effects=halo,
     )  # fmt: skip
     axes.annotate(
-        "N", (0.06, 0.985), xytext=(0.06, 0.915), xycoords="axes fraction", ha="center", va="center", fontsize=9,
+        "N", (0.06, 0.985), xytext=(0.06, 0.915), xycoords="axes fraction", ha="center", va="center", fontsize=10,
         arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 1.2}, path_effects=halo,
     )  # fmt: skip
 
