@@ -12,6 +12,8 @@ import numbers
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from autograder.values.kinds import NotRecorded
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -27,6 +29,8 @@ class NotAnAnswerError(Exception):
 def _require_given(value: object) -> None:
     if value is None or value is Ellipsis:
         raise NotAnAnswerError("There is no answer yet: the name still holds None.", "no-answer")
+    if isinstance(value, NotRecorded):
+        raise NotAnAnswerError(f"The answer could not be read: {value.why}.")
 
 
 def as_ids(value: object, *, column: str | None = None, prefix: str | None = None) -> list[str]:

@@ -6,15 +6,31 @@ import contextlib
 import os
 import sys
 import warnings
+from typing import TYPE_CHECKING
 
 from autograder.key import load_key
+from autograder.values import read_json, record_json
 from autograder.wording import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BOOK_VARIABLE = "COURSE_BOOK"
 
+_recorder: Callable[[str, object], None] | None = None
 
-def grade(task: str, answer: object) -> float:
-    """Judge an answer with the assignment's key, print the reasons, and end in the marks.
+
+def hand_over_to(recorder: Callable[[str, object], None]) -> None:
+    """From now on, only record what :func:`grade` is given: in a sealed process there is no key to judge it with."""
+    global _recorder  # noqa: PLW0603 - one notebook, one process
+    _recorder = recorder
+
+
+def grade(task: str, answer: object) -> float | None:
+    """Hand in an answer: under plain nbgrader judge it here and now, under the grading engine only record it.
+
+    Under plain nbgrader it prints the reasons and ends in the marks; under the engine, marks and reasons come from a
+    process that runs no student's code, and are written into the cell afterwards.
 
     This is the one call in the hidden region of a graded cell, and its last line, so that nbgrader reads the marks
     from the cell's result. Warnings and anything written to standard error while judging are kept out of the cell,
@@ -29,19 +45,22 @@ def grade(task: str, answer: object) -> float:
 
     Returns
     -------
-    float
-        Marks, from 0 to the task's points.
+    float or None
+        Marks, from 0 to the task's points; None where the answer was only recorded.
 
     Raises
     ------
     MissingKeyError
         Where the key is not to be found; the engine then refuses to save a mark.
     """
+    if _recorder is not None:
+        return _recorder(task, answer)
     assignment, _, name = task.partition("/")
     with contextlib.redirect_stderr(sys.stdout), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         key = load_key(assignment)
-        verdict = key.judge(name, answer)
+        # As data, in the way that it would travel: a key judges the same value wherever it is called.
+        verdict = key.judge(name, read_json(record_json(answer, inputs=key.inputs_of(name))))
     print(in_words(verdict, key.catalogue, os.environ.get(BOOK_VARIABLE, "")))
     if verdict.key_failed:
         print(f"  [key failed on {task}] {verdict.key_failed}")

@@ -24,7 +24,7 @@ from __future__ import annotations
 import importlib.util
 import math
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,12 +47,23 @@ class MissingKeyError(Exception):
 
 @dataclass(frozen=True)
 class Task:
-    """One autograded task: its name, its title, its points and the function that judges an answer."""
+    """One autograded task: its name, its title, its points and the function that judges an answer.
+
+    Attributes
+    ----------
+    name, title : str
+    points : float
+    judge : callable
+    inputs : callable or None
+        Where the answer is a function: gives the arguments of each call whose result is recorded, as tuples. The judge
+        then gets an :class:`autograder.values.Calls`.
+    """
 
     name: str
     title: str
     points: float
     judge: Judge
+    inputs: Callable[[], Sequence[Sequence[object]]] | None = None
 
 
 class Key:
@@ -69,16 +80,23 @@ class Key:
         self.tasks: dict[str, Task] = {}
         self.catalogue: dict[str, Misconception] = {}
 
-    def task(self, name: str, *, points: float, title: str) -> Callable[[Judge], Judge]:
+    def task(
+        self, name: str, *, points: float, title: str, inputs: Callable[[], Sequence[Sequence[object]]] | None = None
+    ) -> Callable[[Judge], Judge]:
         """Register the decorated function as the judge of task `name`."""
 
         def register(judge: Judge) -> Judge:
             if name in self.tasks:
                 raise ValueError(f"{self.assignment}: the task {name} is defined twice.")
-            self.tasks[name] = Task(name, title, float(points), judge)
+            self.tasks[name] = Task(name, title, float(points), judge, inputs)
             return judge
 
         return register
+
+    def inputs_of(self, task: str) -> Sequence[Sequence[object]]:
+        """Give the arguments of the calls that the answer to a task is judged by; none where it is no function."""
+        this = self.tasks.get(task)
+        return this.inputs() if this and this.inputs else ()
 
     def judge(self, task: str, answer: object) -> Verdict:
         """Judge one answer.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,11 +16,13 @@ class Outcome(StrEnum):
     """How the grading of one submission ended."""
 
     OK = "ok"
-    REPAIRED = "repaired"  # graded in full after a copied or deleted cell was put right
+    FAILED = "failed checks"  # graded to the end; some marks were lost
+    REPAIRED = "repaired"  # graded to the end after a copied or deleted cell was put right
+    TAMPERED = "tampered"  # graded to the end; a locked cell, points or a mark of a cell had been changed
     BLANK = "blank"  # handed in as it was released
     TIMEOUT = "timeout"  # a cell ran too long; the other tasks keep their marks
+    KILLED = "killed"  # the process ended on the way; tasks graded before keep their marks
     UNREADABLE = "unreadable"  # the file is no notebook
-    KILLED = "killed"  # the kernel died
     ABSENT = "absent"  # nothing was handed in
     KEY_FAILED = "key failed"  # a task could not be judged; a person must look
 
@@ -45,6 +48,8 @@ class Row:
         Of the bytes that were graded, so that a new hand-in is graded again.
     seconds : float
         How long grading took.
+    beliefs : dict of str to tuple of str
+        Ids of the misconceptions named in each task.
     """
 
     student_id: str
@@ -58,6 +63,7 @@ class Row:
     late_seconds: float = 0.0
     submission_sha256: str = ""
     seconds: float = 0.0
+    beliefs: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _file(cohort: Path, assignment: str, student_id: str) -> Path:
@@ -69,7 +75,10 @@ def save_row(cohort: Path, row: Row) -> None:
     file = _file(cohort, row.assignment, row.student_id)
     file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(".tmp")
-    half.write_text(json.dumps(asdict(row), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    with half.open("w", encoding="utf-8") as stream:
+        stream.write(json.dumps(asdict(row), ensure_ascii=False, indent=1) + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
     half.replace(file)
 
 
@@ -77,6 +86,9 @@ def read_row(cohort: Path, assignment: str, student_id: str) -> Row | None:
     """Read a saved row; None where there is none, or an older version wrote it and it must be made again."""
     try:
         said = json.loads(_file(cohort, assignment, student_id).read_text(encoding="utf-8"))
-        return Row(**{**said, "outcome": Outcome(said["outcome"]), "waiting": tuple(said["waiting"])})
+        beliefs = {task: tuple(ids) for task, ids in said.get("beliefs", {}).items()}
+        return Row(
+            **{**said, "outcome": Outcome(said["outcome"]), "waiting": tuple(said["waiting"]), "beliefs": beliefs}
+        )
     except (FileNotFoundError, ValueError, TypeError, KeyError):
         return None

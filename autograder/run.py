@@ -1,37 +1,65 @@
-"""Grading a cohort, student by student, through nbgrader's own autograder.
+"""Grading a cohort: each submission is taken in, run in a sealed process, judged in another, and saved.
 
 One student is the unit of failure: whatever is in a submission, it ends with a row, and the class goes on.
 """
 
 from __future__ import annotations
 
-import hashlib
-import time
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import os
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import nbformat
-
-from autograder.key import KEYS_VARIABLE, load_key
+from autograder.course_config import DATA_VARIABLE
+from autograder.guard import back_up, only_grader
+from autograder.inprocess import BOOK_VARIABLE
+from autograder.intake import RefusedError, fingerprint, source_cells, take_in
+from autograder.judging import Judge
+from autograder.key import KEYS_VARIABLE, keys_folder
+from autograder.marked import Marked, mark
 from autograder.rows import Outcome, Row, read_row, save_row
+from autograder.saving import RECORDED, Saver, write_folder
+from autograder.sealed.client import Warm
+from autograder.sealed.job import Ending, Job
+from autograder.sealed.seal import Budget, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from nbgrader.apps.api import NbGraderAPI
+    from collections.abc import Callable, Iterator
 
     from autograder.cohort import Cohort
+    from autograder.intake import SourceCell, Taken
+    from autograder.sealed.job import Ran
 
-_LARGEST_NOTEBOOK = 10_000_000  # bytes; the released one has some 20,000
+_SOURCE_FILES = 20_000_000  # bytes of what a lecturer lays beside an assignment
 
 
 class GradingError(Exception):
     """Grading cannot go on for anybody; the words say why and what to do. Saved marks stay."""
 
 
+@dataclass
+class _Graded:
+    """A submission on its way from the run to the gradebook."""
+
+    student_id: str
+    fingerprint: str
+    refused: tuple[Outcome, str] | None = None
+    taken: Taken | None = None
+    ran: Ran | None = None
+    marked: Marked | None = None
+
+
 def grade_cohort(
-    cohort: Cohort, assignment: str, *, again: bool = False, on_row: Callable[[Row, int, int], None] = lambda *_: None
+    cohort: Cohort,
+    assignment: str,
+    *,
+    again: bool = False,
+    unsandboxed: bool = False,
+    jobs: int | None = None,
+    on_row: Callable[[Row, int, int], None] = lambda *_: None,
+    on_level: Callable[[Level], None] = lambda _: None,
 ) -> list[Row]:
     """Grade every enrolled student's submission of an assignment.
 
@@ -44,8 +72,14 @@ def grade_cohort(
     assignment : str
     again : bool
         Grade also what was graded before.
+    unsandboxed : bool
+        Grade although this host cannot close off a student's code.
+    jobs : int, optional
+        Submissions at the same time; by default as many as there are processors.
     on_row : callable, optional
         Told of each row with its number and the number of students.
+    on_level : callable, optional
+        Told once how much of the seal this host gives.
 
     Returns
     -------
@@ -55,154 +89,220 @@ def grade_cohort(
     Raises
     ------
     GradingError
-        Where the assignment has not been released.
+        Where the assignment has not been released, or this host cannot close off a student's code.
     MissingKeyError
         Where its key is missing: found before anything is graded.
+    CohortError
+        Where another grading is at work on the cohort.
     """
-    students = cohort.read_roster()
-    cohort.enrol()
-    with cohort.nbgrader() as api:
-        load_key(assignment)
-        with cohort.gradebook() as gradebook:
-            if assignment not in {known.name for known in gradebook.assignments}:
-                raise GradingError(f"{assignment} is not in the gradebook. Run first: ./course release {assignment}")
-        rows = []
-        for number, student in enumerate(students, start=1):
-            row = _grade_one(cohort, api, assignment, student.student_id, again=again)
-            save_row(cohort.folder, row)
-            rows.append(row)
-            on_row(row, number, len(students))
+    students = [student.student_id for student in cohort.read_roster()]
+    with only_grader(cohort.folder):
+        back_up(cohort.folder / "gradebook.db")
+        cohort.enrol()
+        with cohort.nbgrader() as api, _warm(unsandboxed=unsandboxed) as warm:
+            on_level(warm.level)
+            with Judge(warm, assignment, [str(keys_folder())]) as judge, cohort.gradebook() as gradebook:
+                if assignment not in {known.name for known in gradebook.assignments}:
+                    raise GradingError(
+                        f"{assignment} is not in the gradebook. Run first: ./course release {assignment}"
+                    )
+                run = _Run(cohort, assignment, warm, judge, source_cells(gradebook, assignment))
+                saver = Saver(gradebook, assignment, api.config)
+                rows = _in_parallel(run, saver, students, again=again, jobs=jobs, on_row=on_row)
+    return [rows[student_id] for student_id in students]
+
+
+def _warm(*, unsandboxed: bool) -> Warm:
+    import stungmeanchey
+
+    book, keys, data = (os.environ.get(name, "") for name in (BOOK_VARIABLE, KEYS_VARIABLE, DATA_VARIABLE))
+    shown = {BOOK_VARIABLE: book, KEYS_VARIABLE: keys} | ({DATA_VARIABLE: data} if data else {})
+    warm = Warm([str(Path(stungmeanchey.__file__).parent), *([data] if data else [])], environment=shown)
+    if warm.level < Level.LANDLOCK:
+        if not unsandboxed:
+            raise GradingError(
+                "This system cannot close off a student's code: it has no Landlock (Linux 5.13 or later has). Grade on "
+                "Linux or in WSL2; or, in an account that holds nothing else, add --unsandboxed."
+            )
+        warm.level = Level.NONE
+    return warm
+
+
+def _in_parallel(
+    run: _Run,
+    saver: Saver,
+    students: list[str],
+    *,
+    again: bool,
+    jobs: int | None,
+    on_row: Callable[[Row, int, int], None],
+) -> dict[str, Row]:
+    """Run submissions side by side; save one after the other, in this thread alone."""
+    rows: dict[str, Row] = {}
+    todo = []
+    for student_id in students:
+        before = run.graded_before(student_id)
+        if before and not again:
+            rows[student_id] = before
+            on_row(before, len(rows), len(students))
+        else:
+            todo.append(student_id)
+    if not todo:
+        return rows
+    run.prepare()
+    # A few more than there are processors: while one is saved, another can begin. No more: memory stays flat.
+    workers = jobs or (os.cpu_count() or 1)
+    waiting: Iterator[str] = iter(todo)
+    with ThreadPoolExecutor(workers) as pool:
+        under_way: set[Future[_Graded]] = {pool.submit(run.grade, one) for one in islice(waiting, workers + 2)}
+        try:
+            while under_way:
+                done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                under_way |= {pool.submit(run.grade, one) for one in islice(waiting, len(done))}
+                for future in done:
+                    row = run.save(saver, future.result())
+                    rows[row.student_id] = row
+                    on_row(row, len(rows), len(students))
+        except BaseException:
+            for future in under_way:
+                future.cancel()
+            raise
     return rows
 
 
-def _grade_one(cohort: Cohort, api: NbGraderAPI, assignment: str, student_id: str, *, again: bool) -> Row:
-    folder = cohort.submission(student_id, assignment)
-    file = folder / f"{assignment}.ipynb"
-    fingerprint = _fingerprint(folder)
-    before = read_row(cohort.folder, assignment, student_id)
-    # A run that broke down is tried again: the fault may have been the machine's, not the notebook's.
-    if before and before.submission_sha256 == fingerprint and before.outcome is not Outcome.KILLED and not again:
-        return before
-    began = time.perf_counter()
-    outcome, reason = _refuse(file) or _autograde(cohort, api, assignment, student_id)
-    if outcome in {Outcome.UNREADABLE, Outcome.KILLED, Outcome.ABSENT}:
-        _save_zero(cohort, assignment, student_id, reason)
-    row = _row(cohort, assignment, student_id, (outcome, reason))
-    return replace(row, submission_sha256=fingerprint, seconds=round(time.perf_counter() - began, 2))
+class _Run:
+    """What the grading of one assignment of one cohort shares."""
 
+    def __init__(
+        self, cohort: Cohort, assignment: str, warm: Warm, judge: Judge, cells: tuple[SourceCell, ...]
+    ) -> None:
+        self.cohort, self.assignment, self.warm, self.judge, self.cells = cohort, assignment, warm, judge, cells
+        self.inputs: dict[str, list[Any]] = {}
+        self.beside: dict[str, bytes] = {}
+        self.budget = Budget()
 
-def _fingerprint(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if file.is_file() and not file.is_symlink():
-            digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
+    def prepare(self) -> None:
+        """Ask the judge for the tasks' inputs, and read what the lecturer laid beside the assignment."""
+        tasks = self.judge.tasks()
+        self.inputs = {f"{self.assignment}/{name}": task["inputs"] for name, task in tasks.items() if task["inputs"]}
+        folder = Path(os.environ[KEYS_VARIABLE]).parent / "source" / self.assignment
+        files = [file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".ipynb"]
+        if sum(file.stat().st_size for file in files) > _SOURCE_FILES:
+            raise GradingError(
+                f"The files beside {self.assignment} in {folder} are larger than {_SOURCE_FILES:,} bytes."
+            )
+        self.beside = {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
+    def graded_before(self, student_id: str) -> Row | None:
+        """Give the row of an unchanged submission; None where it is to be graded.
 
-def _refuse(file: Path) -> tuple[Outcome, str] | None:
-    """Look at what was handed in before anything runs; None where it can be graded."""
-    found = sorted(path.name for path in file.parent.glob("*.ipynb"))
-    if not found:
-        return Outcome.ABSENT, "Nothing was handed in."
-    amiss = None
-    if not file.exists():
-        amiss = f"The notebook must be called {file.name}; found: {', '.join(found)}."
-    elif file.is_symlink():
-        amiss = f"{file.name} is a link, not a file."
-    elif file.stat().st_size > _LARGEST_NOTEBOOK:
-        amiss = f"{file.name} has {file.stat().st_size:,} bytes; at most {_LARGEST_NOTEBOOK:,} are read."
-    else:
+        A run that broke down is tried again: the fault may have been the machine's, not the notebook's.
+        """
+        before = read_row(self.cohort.folder, self.assignment, student_id)
+        if before is None or before.outcome is Outcome.KILLED:
+            return None
+        folder = self.cohort.submission(student_id, self.assignment)
+        return before if before.submission_sha256 == fingerprint(folder) else None
+
+    def grade(self, student_id: str) -> _Graded:
+        """Take a submission in, run it and have it judged; touches neither gradebook nor files."""
+        folder = self.cohort.submission(student_id, self.assignment)
+        graded = _Graded(student_id, fingerprint(folder))
+        if not any(folder.glob("*.ipynb")):
+            graded.refused = Outcome.ABSENT, "Nothing was handed in."
+            return graded
         try:
-            nbformat.read(file, as_version=4)
-        except UnicodeDecodeError as error:
-            amiss = f"{file.name} is not UTF-8 text (byte {error.start})."
-        except Exception as error:  # noqa: BLE001 - nbformat raises many kinds; any of them means the same here
-            amiss = f"{file.name} is not a Jupyter notebook: {str(error).strip()[:120] or type(error).__name__}"
-    return (Outcome.UNREADABLE, amiss) if amiss else None
+            graded.taken = taken = take_in(folder, self.assignment, self.cells)
+        except RefusedError as reason:
+            graded.refused = Outcome.UNREADABLE, str(reason)
+            return graded
+        code = tuple((n, cell.source) for n, cell in enumerate(taken.notebook.cells) if cell.cell_type == "code")
+        seed = int(graded.fingerprint[:12], 16)
+        job = Job(code, self.inputs, {**taken.files, **self.beside}, seed, self.budget)
+        graded.ran = self.warm.run(job)
+        graded.marked = mark(taken.notebook, graded.ran, self.judge.judge)
+        return graded
 
-
-def _autograde(cohort: Cohort, api: NbGraderAPI, assignment: str, student_id: str) -> tuple[Outcome, str]:
-    result = api.autograde(assignment, student_id, force=True, create=False)
-    log, error = result.get("log", ""), result.get("error", "")
-    if "KeyboardInterrupt" in error:  # nbgrader's API catches even this
-        raise KeyboardInterrupt
-    if "MissingKeyError" in error + log:
-        raise GradingError(
-            f"The key of {assignment} was not found by the notebook's kernel ({KEYS_VARIABLE}). "
-            "Marks saved so far stay. Look at cohort.toml, then run the same command again."
-        )
-    if not result["success"]:
-        reason = "The kernel died." if "DeadKernelError" in log + error else _last_line(log or error)
-        return Outcome.KILLED, reason
-    return _read_outputs(cohort, assignment, student_id, log)
-
-
-def _last_line(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    errors = [line for line in lines if "Error" in line]
-    return (errors or lines or ["nbgrader gave no reason."])[-1][:200]
-
-
-def _read_outputs(cohort: Cohort, assignment: str, student_id: str, log: str) -> tuple[Outcome, str]:
-    """Tell from the executed notebook and nbgrader's log what happened on the way."""
-    notebook = nbformat.read(
-        cohort.folder / "autograded" / student_id / assignment / f"{assignment}.ipynb", as_version=4
-    )
-    timed_out, key_failed = [], []
-    for cell in notebook.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id", "a cell of the student's own")
-        for output in cell.get("outputs", []):
-            if output.output_type == "error" and output.ename in {"CellTimeoutError", "KeyboardInterrupt"}:
-                timed_out.append(name)
-            if output.output_type == "stream" and "[key failed on" in output.text:
-                key_failed.append(name)
-    repairs = []
-    if "exists multiple times" in log:
-        repairs.append("a graded cell was copied; the copy was set aside")
-    if "Missing grade cell" in log:
-        repairs.append("a deleted test cell was put back")
-    said = "; ".join(repairs)
-    if key_failed:
-        return Outcome.KEY_FAILED, f"The key broke on {', '.join(key_failed)}: look at these by hand."
-    if timed_out:
-        stopped = f"{', '.join(dict.fromkeys(timed_out))} ran too long and was stopped"
-        return Outcome.TIMEOUT, f"{stopped}; {said}" if said else stopped
-    if repairs:
-        return Outcome.REPAIRED, said
-    return Outcome.OK, ""
-
-
-def _save_zero(cohort: Cohort, assignment: str, student_id: str, reason: str) -> None:
-    """Write 0 for each task with the reason as comment, so that nobody is left without a mark."""
-    with cohort.gradebook() as gradebook:
-        gradebook.update_or_create_submission(assignment, student_id)
-        for notebook in gradebook.find_submission(assignment, student_id).notebooks:
-            for grade in notebook.grades:
-                grade.auto_score = 0
-                grade.needs_manual_grade = False
-            for comment in notebook.comments:
-                comment.auto_comment = reason
-        gradebook.db.commit()
-
-
-def _row(cohort: Cohort, assignment: str, student_id: str, told: tuple[Outcome, str]) -> Row:
-    """Read the row of a submission from the gradebook."""
-    with cohort.gradebook() as gradebook:
-        submission = gradebook.find_submission(assignment, student_id)
-        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        comments = [comment.auto_comment for notebook in submission.notebooks for comment in notebook.comments]
-        automatic = [grade for grade in grades if grade.cell.cell_type == "code"]
-        by_task = {grade.name: float(grade.auto_score or 0) for grade in automatic}
-        if told[0] is Outcome.OK and set(comments) == {"No response."}:
-            told = Outcome.BLANK, "Nothing was written into it."
-        return Row(
+    def save(self, saver: Saver, graded: _Graded) -> Row:
+        """Write everything that a graded submission leaves behind, the row last: without it, it is graded again."""
+        student_id, outcome, reason = graded.student_id, Outcome.OK, ""
+        handed_in = self._handed_in(student_id)
+        beliefs: dict[str, tuple[str, ...]] = {}
+        if graded.refused:
+            outcome, reason = graded.refused
+            saved = saver.save_zero(student_id, reason, handed_in)
+        else:
+            assert graded.taken
+            assert graded.marked
+            assert graded.ran
+            recorded = {
+                "assignment": self.assignment,
+                "submission_sha256": graded.fingerprint,
+                "records": graded.marked.records,
+                "unanswered": graded.marked.unanswered,
+            }
+            files = dict(graded.taken.files) | ({"timestamp.txt": handed_in.encode()} if handed_in else {})
+            folder = self.cohort.folder / "autograded" / student_id / self.assignment
+            write_folder(folder, graded.marked.notebook, files, recorded)
+            saved = saver.save(student_id, graded.marked.notebook, handed_in)
+            beliefs = {name: judged.verdict.misconceptions for name, judged in graded.marked.judged.items()}
+            full = saved.by_task == saved.most
+            outcome, reason = _outcome(graded.taken, graded.ran, graded.marked, blank=saved.blank, full=full)
+        row = Row(
             student_id=student_id,
-            assignment=assignment,
-            outcome=told[0],
-            reason=told[1],
-            marks=round(sum(by_task.values()), 2),
-            most=float(sum(grade.max_score for grade in automatic)),
-            by_task=by_task,
-            waiting=tuple(grade.name for grade in grades if grade.needs_manual_grade),
-            late_seconds=float(submission.total_seconds_late or 0),
+            assignment=self.assignment,
+            outcome=outcome,
+            reason=reason,
+            marks=round(sum(saved.by_task.values()), 2),
+            most=sum(saved.most.values()),
+            by_task=saved.by_task,
+            waiting=saved.waiting,
+            late_seconds=saved.late_seconds,
+            submission_sha256=graded.fingerprint,
+            seconds=round(graded.ran.seconds, 2) if graded.ran else 0.0,
+            beliefs={name: ids for name, ids in beliefs.items() if ids},
         )
+        save_row(self.cohort.folder, row)
+        return row
+
+    def _handed_in(self, student_id: str) -> str | None:
+        file = self.cohort.submission(student_id, self.assignment) / "timestamp.txt"
+        try:
+            return file.read_text(encoding="utf-8")[:60].strip() if file.is_file() and not file.is_symlink() else None
+        except (OSError, UnicodeDecodeError):
+            return None
+
+
+def _outcome(taken: Taken, ran: Ran, marked: Marked, *, blank: bool, full: bool) -> tuple[Outcome, str]:
+    """Tell in one word and one sentence what became of a submission that was run."""
+    names = [
+        cell.metadata.get("nbgrader", {}).get("grade_id", "a cell of the student's own")
+        for cell in marked.notebook.cells
+    ]
+    said = [*taken.repairs, *taken.tampered]
+    broken = [name for name, judged in marked.judged.items() if judged.verdict.key_failed]
+    stopped = [names[number] for number in ran.interrupted]
+    outcome = Outcome.OK if full else Outcome.FAILED
+    if broken:
+        outcome = Outcome.KEY_FAILED
+        said.insert(0, f"The key broke on {', '.join(broken)}: look at these by hand.")
+    elif ran.ending in {Ending.KILLED, Ending.FLOODED}:
+        outcome = Outcome.KILLED
+        said.insert(
+            0, f"stopped in {names[ran.last_cell] if ran.last_cell is not None else 'the first cell'}: {ran.cause}"
+        )
+    elif stopped or ran.ending is Ending.TIMEOUT:
+        outcome = Outcome.TIMEOUT
+        stopped += [names[ran.last_cell]] if ran.last_cell is not None else []
+        said.insert(0, f"{', '.join(stopped)} ran too long and was stopped")
+    elif taken.tampered:
+        outcome = Outcome.TAMPERED
+    elif taken.repairs:
+        outcome = Outcome.REPAIRED
+    elif blank:
+        outcome = Outcome.BLANK
+        said.append("Nothing was written into it.")
+    return outcome, "; ".join(said)
+
+
+__all__ = ["RECORDED", "GradingError", "grade_cohort"]

@@ -1,0 +1,174 @@
+"""The marked notebook: the student's cells, what they showed, and in each graded cell the verdict with its reasons.
+
+nbgrader reads the mark from a graded cell's last result, feedback shows the rest. So what the judge says is written
+where plain nbgrader would have found it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from nbformat.v4 import new_output
+
+from autograder.nbgrader_hooks import graded_task, is_autograded
+from autograder.sealed.job import Ending
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nbformat import NotebookNode
+
+    from autograder.judging import Judged
+    from autograder.sealed.job import Ran
+
+_LONGEST = 200_000  # characters of text in one output
+_LARGEST = 4_000_000  # characters of a picture or a map
+_MOST = 200  # outputs of one cell
+_MIME = re.compile(r"(text|image|application)/[\w.+-]+")
+
+
+@dataclass
+class Marked:
+    """What a notebook got.
+
+    Attributes
+    ----------
+    notebook : NotebookNode
+    judged : dict of str to Judged
+        By the name of the graded cell; without those that handed nothing in.
+    records : dict of str to str
+        What was judged, by the name of the graded cell.
+    unanswered : dict of str to str
+        Why a graded cell handed nothing in, by its name.
+    """
+
+    notebook: NotebookNode
+    judged: dict[str, Judged] = field(default_factory=dict)
+    records: dict[str, str] = field(default_factory=dict)
+    unanswered: dict[str, str] = field(default_factory=dict)
+
+
+def mark(notebook: NotebookNode, ran: Ran, judge: Callable[[str, str], Judged]) -> Marked:
+    """Write what a run showed, and what the judge says of it, into a notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As it was taken in; it is changed.
+    ran : Ran
+    judge : callable
+        Given a task and what it recorded.
+    """
+    marked = Marked(notebook)
+    count = 0
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        count += 1
+        cell.execution_count = count
+        cell.outputs = clean_outputs(ran.outputs.get(number, []))
+        if ran.last_cell == number:
+            cell.outputs.append(_stopped(ran))
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        task = graded_task(cell.source) if is_autograded(cell) else None
+        if task is None:
+            continue
+        short = task.partition("/")[2]
+        recorded_as, recorded = ran.records.get(number, ("", ""))
+        failed = next((output for output in cell.outputs if output.output_type == "error"), None)
+        if recorded_as == task and failed is None and ran.last_cell != number:
+            marked.records[name] = recorded
+            marked.judged[name] = judge(short, recorded)
+            write_verdict(cell, marked.judged[name])
+        else:
+            marked.unanswered[name] = why = _why_not(ran, number, failed)
+            _write(cell, f"No answer was handed in here: {why}. 0 marks.", 0.0)
+    return marked
+
+
+def write_verdict(cell: NotebookNode, judged: Judged) -> None:
+    """Write a verdict into a graded cell, in place of an earlier one."""
+    words = judged.words
+    if judged.verdict.key_failed:
+        words += f"\n  [key failed on {judged.verdict.task}] {judged.verdict.key_failed}"
+    _write(cell, words, judged.verdict.marks)
+
+
+def _write(cell: NotebookNode, words: str, marks: float) -> None:
+    """Keep what the visible checks said, and end in the verdict and the mark."""
+    kept = [output for output in cell.outputs if output.output_type in {"stream", "error"}]
+    kept = [output for output in kept if not output.get("metadata", {}).get("verdict")]
+    for output in kept:
+        if output.output_type == "stream":
+            output.name = "stdout"  # nbgrader 0.9.6 gives 0 to a cell with any text on standard error
+    said = _last_verdict(kept)
+    if said is not None:
+        kept = kept[:said]
+    kept.append(new_output("stream", name="stdout", text=f"{VERDICT}\n{words}\n"))
+    if not any(output.output_type == "error" for output in kept):
+        data = {"text/plain": str(float(marks))}
+        kept.append(new_output("execute_result", data=data, execution_count=cell.execution_count))
+    cell.outputs = kept
+
+
+VERDICT = "— Verdict —"
+
+
+def _last_verdict(outputs: list[NotebookNode]) -> int | None:
+    places = [
+        place
+        for place, output in enumerate(outputs)
+        if output.output_type == "stream" and output.text.startswith(VERDICT)
+    ]
+    return places[-1] if places else None
+
+
+def _stopped(ran: Ran) -> NotebookNode:
+    names = {Ending.TIMEOUT: "CellTimeoutError", Ending.KILLED: "KilledError", Ending.FLOODED: "TooMuchOutputError"}
+    said = f"This cell did not end: {ran.cause}."
+    return new_output("error", ename=names[ran.ending], evalue=said, traceback=[said])
+
+
+def _why_not(ran: Ran, number: int, failed: NotebookNode | None) -> str:
+    if failed is not None:
+        return f"the cell stopped with {failed.ename}"
+    if number not in ran.outputs and ran.ending is not Ending.WHOLE:
+        return f"the notebook stopped before this cell, because {ran.cause}"
+    return "the cell did not reach its last line"
+
+
+def clean_outputs(shown: list[Any]) -> list[NotebookNode]:
+    """Make outputs of what a sealed process sent, which may be anything that JSON can say."""
+    made = (_clean(item) for item in shown[:_MOST] if isinstance(item, dict))
+    return [output for output in made if output is not None]
+
+
+def _clean(item: dict[str, Any]) -> NotebookNode | None:
+    kind = item.get("output_type")
+    if kind == "stream":
+        return new_output(
+            "stream", name="stderr" if item.get("name") == "stderr" else "stdout", text=_text(item.get("text"))
+        )
+    if kind == "error":
+        trace = item.get("traceback")
+        lines = [_text(line) for line in trace[:50]] if isinstance(trace, list) else []
+        return new_output(
+            "error", ename=_text(item.get("ename"))[:80], evalue=_text(item.get("evalue")), traceback=lines
+        )
+    data = item.get("data")
+    if kind in {"display_data", "execute_result"} and isinstance(data, dict):
+        kept = {
+            mime: content if isinstance(content, str) else str(content)
+            for mime, content in data.items()
+            if _MIME.fullmatch(str(mime)) and "json" not in mime and len(str(content)) <= _LARGEST
+        }
+        # Numbers are counted anew: a result is shown like any other display.
+        return new_output("display_data", data={mime: _text(text, _LARGEST) for mime, text in kept.items()})
+    return None
+
+
+def _text(value: object, most: int = _LONGEST) -> str:
+    text = value if isinstance(value, str) else ""
+    return text[:most].encode("utf-8", errors="replace").decode("utf-8")
