@@ -47,7 +47,7 @@ VARIABLE_WORDS = {
     "legal_electricity": "legal electricity",
 }
 # What must follow from the models of houses, floods and services; no formula gives these.
-_FOLLOWING = {"wall": 0.54, "depth_2": -0.20, "legal_water": 0.20, "legal_electricity": 0.20}
+_FOLLOWING = {"wall": 0.52, "depth_2": -0.11, "legal_water": 0.22, "legal_electricity": 0.22}
 POVERTY_LINE_USD = 2.7  # a day for each person; about 10,951 riel (VNA, 2022)
 WALLS = ("zinc sheet", "timber", "mixed", "brick")  # from the weakest to the most solid
 
@@ -146,7 +146,7 @@ def calibrate(frames: Frames, scenario: Scenario | None = None) -> pd.DataFrame:
 
 def marginals(scenario: Scenario) -> list[Marginal]:
     """Return the figures that concern one variable."""
-    return [*_published(scenario), *_of_people(), *_of_homes(), *_of_papers(), *_of_surveys()]
+    return [*_published(scenario), *_of_people(), *_of_homes(), *_of_papers(), *_of_services(), *_of_surveys()]
 
 
 def _published(scenario: Scenario) -> list[Marginal]:
@@ -196,11 +196,11 @@ def _of_people() -> list[Marginal]:
 
 def _of_homes() -> list[Marginal]:
     return [
-        Marginal("form", "plots for homes, before", "plots", 590, 4, lambda f: len(_homes(f))),
+        Marginal("form", "plots for homes, before", "plots", 590, 10, lambda f: len(_homes(f))),
         Marginal("form", "area of a plot, lowest tenth", "m²", 28, 4, lambda f: _homes(f)["area_m2"].quantile(0.1)),
         Marginal("form", "area of a plot, median", "m²", 47, 5, lambda f: _homes(f)["area_m2"].quantile(0.5)),
         Marginal("form", "area of a plot, highest tenth", "m²", 70, 8, lambda f: _homes(f)["area_m2"].quantile(0.9)),
-        Marginal("form", "plots on the canal road", "share", 0.54, 0.06, lambda f:
+        Marginal("form", "plots on the canal road", "share", 0.57, 0.07, lambda f:
                  _homes(f)["fronts_canal_road"].mean()),
         Marginal("form", "houses of brick", "share", 0.38, 0.08, _share("buildings", "wall", "brick")),
         Marginal("form", "houses of zinc sheet", "share", 0.41, 0.08, _share("buildings", "wall", "zinc sheet")),
@@ -221,6 +221,31 @@ def _of_papers() -> list[Marginal]:
     ]  # fmt: skip
 
 
+def _of_services() -> list[Marginal]:
+    return [
+        Marginal("services", "legal water, before", "share", 0.40, 0.05, _has("services", "water", "connection"),
+                 "stt-yp", ELSEWHERE),
+        Marginal("services", "legal electricity, before", "share", 0.40, 0.05,
+                 _has("services", "electricity", "connection"), "stt-yp", ELSEWHERE),
+        Marginal("services", "price of resold water, median", "riel per m³", 2250, 250, _resold("water"), "cd-water",
+                 ELSEWHERE),
+        Marginal("services", "price of resold electricity, median", "riel per kWh", 2500, 100, _resold("electricity"),
+                 "cd-water", ELSEWHERE),
+        Marginal("services", "legal water, after", "share", 1, 0,
+                 _has("services_after", "water", "connection"), "paris", HERE),
+        Marginal("services", "legal electricity, after", "share", 1, 0,
+                 _has("services_after", "electricity", "connection"), "paris", HERE),
+        Marginal("services", "connected to a sewer, before", "share", 0.10, 0.02,
+                 _has("services", "sewer", "connection")),
+        Marginal("services", "with a pit for sewage, before", "share", 0.55, 0.05, _has("services", "sewer", "pit")),
+        Marginal("services", "drain along the plot that leads to the canal, before", "share", 0.02, 0.04,
+                 _has("services", "drain", "connection")),
+        Marginal("services", "no drain along the plot, before", "share", 0.68, 0.10, _has("services", "drain", "none")),
+        Marginal("services", "waste collected at the door, before", "share", 0.22, 0.03,
+                 _has("services", "waste", "collection")),
+    ]  # fmt: skip
+
+
 def _of_surveys() -> list[Marginal]:
     return [
         Marginal("survey", "answered the survey of needs", "share", 0.93, 0.03, _answered("baseline")),
@@ -229,7 +254,7 @@ def _of_surveys() -> list[Marginal]:
                  (f["needs"].drop_duplicates("household_id")["respondent_sex"].dropna() == "female").mean()),
         Marginal("survey", "income lower by 5 % or more at the end", "share", 0.29, 0.08, lambda f:
                  (_change(f, "income_usd") <= -0.05).mean()),
-        Marginal("survey", "less satisfied at the end", "share", 0.12, 0.07, lambda f:
+        Marginal("survey", "less satisfied at the end", "share", 0.18, 0.07, lambda f:
                  (_change(f, "satisfaction") < 0).mean()),
     ]  # fmt: skip
 
@@ -277,7 +302,7 @@ def seen_variables(frames: Frames) -> pd.DataFrame:
     found = households.assign(
         female_head=households["head_sex"] == "female",
         education_head=households["education_head"].map(EDUCATION.index),
-        head_age=households["household_id"].map(heads).map(["15-24", "25-59", "60+"].index),
+        head_age=households["household_id"].map(heads).map({"15-24": 0, "25-59": 1, "60+": 2}),
     )
     return found[list(dependence.VARIABLES[1:])].astype(float)
 
@@ -369,6 +394,24 @@ def _change(frames: Frames, column: str) -> pd.Series:
     """Return the relative change from the first to the last wave of the households that answered in both."""
     waves = frames["monitoring"].pivot_table(column, "household_id", "wave").dropna().astype(float)
     return waves["endline"] / waves["baseline"] - 1
+
+
+def _has(table: str, kind: str, access: str) -> Callable[[Frames], float]:
+    """Measure the share of the homes that have a service in this way."""
+
+    def measure(frames: Frames) -> float:
+        rows = frames[table][frames[table]["kind"] == kind]
+        return (rows["access"] == access).mean()
+
+    return measure
+
+
+def _resold(kind: str) -> Callable[[Frames], float]:
+    def measure(frames: Frames) -> float:
+        rows = frames["services"]
+        return rows.loc[(rows["kind"] == kind) & (rows["access"] == "resale"), "price_khr"].median()
+
+    return measure
 
 
 def _held_on(paper: str) -> Callable[[Frames], float]:

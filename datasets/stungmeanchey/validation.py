@@ -63,8 +63,8 @@ def schema_of(
 
     Examples
     --------
-    >>> schema_of("parcels").columns["land_use"].checks
-    [<Check: one of residential, pagoda, market, workshop, open>]
+    >>> schema_of("buildings").columns["condition"].checks
+    [<Check: one of good, fair, poor>]
     """
     folder = packages.root(cohort, student)
     description = packages.find(folder, name, quality, state)

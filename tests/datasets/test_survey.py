@@ -127,7 +127,7 @@ def test_waves_are_before_during_and_after_the_works_on_working_days(twin: Twin)
     days = monitoring.groupby("wave")["interview_date"].agg(["min", "max"])
     assert days.loc["baseline", "max"] < begin < days.loc["midline", "min"]
     assert days.loc["midline", "max"] < end < days.loc["endline", "min"]
-    assert (monitoring["interview_date"].dt.dayofweek < 5).all()
+    assert (monitoring["interview_date"].dt.day_of_week < 5).all()
 
 
 def test_places_agree_with_the_stays_and_the_new_houses(twin: Twin) -> None:

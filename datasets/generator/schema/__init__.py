@@ -1,4 +1,4 @@
-"""What every layer, table, raster and field means. One module for each theme; the data dictionary prints their words."""
+"""What every layer, table, raster and field means: a module for each theme, whose words the data dictionary prints."""
 
 from __future__ import annotations
 

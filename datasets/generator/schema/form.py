@@ -95,9 +95,9 @@ SHEETS = (
         ),
         ("parcel_id",), (("block_id", "blocks", "block_id"),), "Polygon", states=BEFORE_AFTER,
         state_words={"after": "After the works: one equal plot for each family, in a row on each canal road, and "
-            "behind it on back lanes where the ground is deep. Sources give two sizes: 5 m x 8 m was promised in 2017, 4 m x "
-            "6 m is what the works department and the governor said in 2020, when plots were handed over. The twin "
-            "takes 4 x 6; a twin built with `plot` 5x8 takes the other. Their number is that of the families; "
+            "behind it on back lanes where the ground is deep. Sources give two sizes: 5 m x 8 m was promised in 2017, "
+            "4 m x 6 m is what the works department and the governor said in 2020, when plots were handed over. "
+            "The twin takes 4 x 6; a twin built with `plot` 5x8 takes the other. Their number is that of the families; "
             "sources count from 423 to 570. Where plots lie is invented: no plan of the real works was found. Pagoda, "
             "market and workshops stay, cut off where they stood in the new road. What nobody needs is open."},
     ),

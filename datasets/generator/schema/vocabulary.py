@@ -156,4 +156,3 @@ HOUSEHOLD = r"H\d{4}"
 PARCEL = r"(PL|NP|PU)\d+"
 UNIT = r"B\d{4}"
 RIGHT = r"R\d{4}"
-

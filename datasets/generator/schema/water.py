@@ -9,8 +9,9 @@ _DRAIN = r"DR\d+"
 
 def _invert(name: str, end: str) -> Field:
     return Field(f"invert_{name}_m", f"Invert, {end} end",
-                 f"Height of the lowest point inside the drain at its {end} end, above the fictional datum of the "
-                 "terrain. Water runs where the invert falls towards the lower end.", "number", "invention", "m")  # fmt: skip
+                 f"Height of the lowest point inside the drain at its {end} end, above the fictional datum of "
+                 "the terrain. Water runs where the invert falls towards the lower end.", "number", "invention",
+                 "m")  # fmt: skip
 
 
 SHEETS: tuple[Sheet, ...] = (
@@ -81,12 +82,12 @@ RASTERS: tuple[RasterSheet, ...] = (
     RasterSheet(
         "flood", "Depth of floods",
         "Depth of the water above the ground in centimetres, one band for each return period: 2, 10 and 50 years. The "
-        "model: the rain P of three hours (58, 82, 108 mm) on a catchment F of 90 ha gives the discharge Q = C F P / t; "
-        "the level of the canal rises from its outlet in the south as dH/ds = (Q / K(H))^2, with K after Manning; land "
-        "lower than H that is connected with the canal is flooded up to H. Rain that runs off fills the depressions of "
-        "the ground after working drains have taken their part. The deeper of both counts; less than 3 cm counts as dry. "
-        "No value in the canal itself. Rain, catchment, roughness and the levels at the outlet are assumptions; no "
-        "measured flood is behind them.",
+        "model: the rain P of three hours (58, 82, 108 mm) on a catchment F of 90 ha gives the discharge Q = C F P / "
+        "t; the level of the canal rises from its outlet in the south as dH/ds = (Q / K(H))^2, with K after Manning; "
+        "land lower than H that is connected with the canal is flooded up to H. Rain that runs off fills the "
+        "depressions of the ground after working drains have taken their part. The deeper of both counts; less than 3 "
+        "cm counts as dry. No value in the canal itself. Rain, catchment, roughness and the levels at the outlet are "
+        "assumptions; no measured flood is behind them.",
         ("T2", "T10", "T50"), "cm", states=BEFORE_AFTER,
         state_words={
             "before": "Silt, posts and waste leave the canal a width of 5.5 m and a Manning's n of 0.05.",

@@ -23,4 +23,14 @@ def draw(draft: Draft) -> tuple[dict[str, pd.DataFrame], dict[str, Grid]]:
     dict of str to pandas.DataFrame
     dict of str to Grid
     """
-    return {}, {}
+    from generator.randomness import stream
+    from generator.services import connections, prices, served
+
+    rng = stream(draft.seed, "services")
+    homes = {state: served.homes(draft, state) for state in ("before", "after")}
+    used = prices.volumes(rng, homes["before"])
+    found = {
+        "services": connections.before(rng, homes["before"]),
+        "services_after": connections.after(homes["after"]),
+    }
+    return {name: prices.put(rng, rows, used) for name, rows in found.items()}, {}

@@ -24,6 +24,5 @@ def draw(draft: Draft) -> tuple[dict[str, pd.DataFrame], dict[str, Grid]]:
     dict of str to Grid
     """
     from generator.survey.rounds import hold
-    from generator.survey.standins import with_stand_ins
 
-    return hold(draft.seed, with_stand_ins(draft.clean)), {}
+    return hold(draft.seed, draft.clean), {}

@@ -201,8 +201,8 @@ def _satisfaction(
         - 0.03 * values["flood_days"].clip(upper=40)
         - 0.25 * np.log1p(values["debt_usd"] / values["income_usd"])
         - 0.5 * values["place"].isin(["temporary housing", "elsewhere"])
-        + settled * (0.8 - 1.2 * lost_land * (before["role"] == "owner-occupier"))
-        + 0.8 * rng.normal(size=len(values))
+        + settled * (1.1 - 1.2 * lost_land * (before["role"] == "owner-occupier"))
+        + 0.7 * rng.normal(size=len(values))
     )
     return felt.round().clip(1, 5).astype(int).to_numpy()
 

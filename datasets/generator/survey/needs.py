@@ -78,7 +78,7 @@ def urgency(before: pd.DataFrame, respondent_sex: pd.Series) -> pd.DataFrame:
     found = {
         "water": 0.2 + 1.6 * ~before["legal_water"] + 0.5 * woman,
         "electricity": -0.6 + 1.4 * ~before["legal_electricity"],
-        "drainage": -0.4 + 0.9 * deep,
+        "drainage": -0.9 + 1.8 * deep,
         "toilet and sewer": -0.3 + 0.8 * ~before["legal_sewer"] + 0.3 * woman,
         "title": 1.1 - 1.9 * (before["role"] == "tenant") + 0.5 * before["over_water"].eq(other=True),
         "house repair": -0.3 + 0.9 * weak + 0.3 * poor,

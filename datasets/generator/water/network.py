@@ -6,11 +6,11 @@ import heapq
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
 
 Node = tuple[float, float]
 
@@ -66,7 +66,7 @@ def reaches(streets: gpd.GeoDataFrame, canal: shapely.Polygon) -> list[Reach]:
     is_road = (own["street_class"] == "canal road").to_numpy()
     outlets = {node for pair, road in zip(ends, is_road, strict=True) if road for node in pair}
     length = own.geometry.length.round(2).to_numpy()
-    distance = _distances(ends, length, {node: 0.0 for node in outlets})
+    distance = _distances(ends, length, dict.fromkeys(outlets, 0.0))
     found = []
     for (index, row), pair, metres in zip(own.iterrows(), ends, length, strict=True):
         if not set(pair) <= distance.keys():

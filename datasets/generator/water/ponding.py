@@ -10,6 +10,7 @@ decides.
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import numpy as np
 from scipy import ndimage
 
