@@ -1,11 +1,11 @@
-"""The lecturer's commands: release, collect, grade, marks, feedback, check."""
+"""The lecturer's commands: release, collect, grade, rejudge, marks, feedback, check."""
 
 from __future__ import annotations
 
 import logging
 import warnings
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -14,6 +14,10 @@ from rich.table import Table
 
 from autograder.cohort import Cohort
 from autograder.rows import Outcome, Row, read_row
+
+if TYPE_CHECKING:
+    from autograder.rejudge import Rejudged
+    from autograder.sealed.seal import Level
 
 ROOT = Path(__file__).resolve().parent.parent
 console = Console(highlight=False)
@@ -49,9 +53,19 @@ def _bar(screen: Console) -> Progress:
     )  # fmt: skip
 
 
-def grade_with_progress(cohort: Cohort, assignment: str, screen: Console, *, again: bool = False) -> list[Row]:
-    """Grade a cohort and show who is being graded."""
+def grade_with_progress(cohort: Cohort, assignment: str, screen: Console, **options: Any) -> list[Row]:  # noqa: ANN401
+    """Grade a cohort; say first how far a student's code is closed off, and show who is being graded.
+
+    Parameters
+    ----------
+    cohort : Cohort
+    assignment : str
+    screen : rich.console.Console
+    **options
+        For :func:`autograder.run.grade_cohort`.
+    """
     from autograder.run import grade_cohort
+    from autograder.sealed.seal import MEANING
 
     quiet_nbgrader()
     with _bar(screen) as bar:
@@ -60,9 +74,12 @@ def grade_with_progress(cohort: Cohort, assignment: str, screen: Console, *, aga
         def on_row(row: Row, number: int, total: int) -> None:
             bar.update(shown, description=f"{row.student_id}: {row.outcome}", completed=number, total=total)
 
-        rows = grade_cohort(cohort, assignment, again=again, on_row=on_row)
+        def on_level(level: Level) -> None:
+            bar.console.print(f"    Seal of each submission: [bold]{level.name.lower()}[/] ({MEANING[level]}).")
+
+        rows = grade_cohort(cohort, assignment, on_row=on_row, on_level=on_level, **options)
     for row in rows:
-        if row.outcome not in {Outcome.OK, Outcome.REPAIRED}:
+        if row.outcome not in {Outcome.OK, Outcome.FAILED}:
             screen.print(f"    [yellow]{row.student_id}[/] {row.outcome}: {row.reason}")
     return rows
 
@@ -119,15 +136,75 @@ def grade(
     cohort: CohortOption = "demo",
     *,
     again: Annotated[bool, typer.Option("--again", help="Grade also what was graded before.")] = False,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Submissions at a time [default: one a processor].")] = None,
+    unsandboxed: Annotated[
+        bool, typer.Option("--unsandboxed", help="Grade although this system cannot close off a student's code.")
+    ] = False,
 ) -> None:
     """Grade every enrolled student; goes on where it stopped, never stops at one notebook.
 
-    Example:  ./course grade ps03-tenure-audit --cohort 2027
+    Each notebook runs in a sealed process: no network, no files but the data, no keys. Another process judges what it
+    hands over. Marks go into nbgrader's gradebook, of which a copy is made first (gradebook-backups/).
+
+    Examples:  ./course grade ps03-tenure-audit --cohort 2027      ./course grade ps03-tenure-audit --again --jobs 4
     """
     this = cohort_of(cohort)
-    grade_with_progress(this, assignment, console, again=again)
+    grade_with_progress(this, assignment, console, again=again, jobs=jobs, unsandboxed=unsandboxed)
     show_marks(this, assignment, console)
     console.print(f"Next:  ./course feedback {assignment} --cohort {cohort}")
+
+
+def rejudge(
+    assignment: AssignmentArgument,
+    cohort: CohortOption = "demo",
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+) -> None:
+    """Judge again what was recorded, after a key was corrected; nobody's code is run.
+
+    Shows whose marks would change, and asks before it writes. Marks given by hand stay and count.
+
+    Examples:  ./course rejudge ps03-tenure-audit --cohort 2027      ./course rejudge ps03-tenure-audit --yes
+    """
+    from autograder.rejudge import rejudge as judge_again
+
+    quiet_nbgrader()
+
+    def apply(found: Rejudged) -> bool:
+        bar.stop()
+        show_changes(found, console)
+        return yes or typer.confirm("Write this into the gradebook and the marked notebooks?")
+
+    with _bar(console) as bar:
+        shown = bar.add_task("starting", total=None)
+        found = judge_again(
+            cohort_of(cohort), assignment, apply=apply, on_student=lambda name, number, total: bar.update(
+                shown, description=name, completed=number, total=total
+            ),
+        )  # fmt: skip
+    for student_id, why in found.left_out.items():
+        console.print(f"[yellow]{student_id}[/] not judged again: {why}")
+    if not found.changes and not found.reworded:
+        console.print(f"Nothing changes: {found.same} students have the marks that the key gives now.")
+    else:
+        console.print(f"Next:  ./course feedback {assignment} --cohort {cohort}")
+
+
+def show_changes(found: Rejudged, screen: Console) -> None:
+    """Print whose marks a corrected key changes."""
+    table = Table(title="What the key gives now", title_justify="left")
+    for name in ("student", "task", "before", "after", ""):
+        table.add_column(name)
+    for change in found.changes:
+        for task, before in change.before.items():
+            note = "a mark given by hand stays" if task in change.by_hand else ""
+            table.add_row(change.student_id, task, f"{before:g}", f"{change.after[task]:g}", note)
+    if found.changes:
+        screen.print(table)
+    screen.print(
+        f"{len(found.changes)} students get other marks, {len(found.reworded)} other reasons for the same marks; "
+        f"for {found.same} nothing changes."
+    )
 
 
 def feedback(assignment: AssignmentArgument, cohort: CohortOption = "demo") -> None:
@@ -191,5 +268,5 @@ def check(assignment: AssignmentArgument) -> None:
 
 def join(app: typer.Typer) -> None:
     """Add this room's commands to the front door."""
-    for command in (release, collect, grade, marks, feedback, check):
+    for command in (release, collect, grade, rejudge, marks, feedback, check):
         app.command(rich_help_panel="Teach and grade")(command)

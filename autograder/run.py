@@ -20,7 +20,7 @@ from autograder.judging import Judge
 from autograder.key import KEYS_VARIABLE, keys_folder
 from autograder.marked import Marked, mark
 from autograder.rows import Outcome, Row, read_row, save_row
-from autograder.saving import RECORDED, Saver, write_folder
+from autograder.saving import Saver, write_folder
 from autograder.sealed.client import Warm
 from autograder.sealed.job import Ending, Job
 from autograder.sealed.seal import Budget, Level
@@ -99,7 +99,7 @@ def grade_cohort(
     with only_grader(cohort.folder):
         back_up(cohort.folder / "gradebook.db")
         cohort.enrol()
-        with cohort.nbgrader() as api, _warm(unsandboxed=unsandboxed) as warm:
+        with cohort.nbgrader() as api, warm_for(unsandboxed=unsandboxed) as warm:
             on_level(warm.level)
             with Judge(warm, assignment, [str(keys_folder())]) as judge, cohort.gradebook() as gradebook:
                 if assignment not in {known.name for known in gradebook.assignments}:
@@ -112,7 +112,8 @@ def grade_cohort(
     return [rows[student_id] for student_id in students]
 
 
-def _warm(*, unsandboxed: bool) -> Warm:
+def warm_for(*, unsandboxed: bool) -> Warm:
+    """Make the process that submissions and the judge are forked from, for the cohort that is configured now."""
     import stungmeanchey
 
     book, keys, data = (os.environ.get(name, "") for name in (BOOK_VARIABLE, KEYS_VARIABLE, DATA_VARIABLE))
@@ -305,4 +306,4 @@ def _outcome(taken: Taken, ran: Ran, marked: Marked, *, blank: bool, full: bool)
     return outcome, "; ".join(said)
 
 
-__all__ = ["RECORDED", "GradingError", "grade_cohort"]
+__all__ = ["GradingError", "grade_cohort", "warm_for"]

@@ -145,6 +145,15 @@ class Saver:
                     grade.needs_manual_grade = grade.manual_score is not None
         return self._end(submission)
 
+    def marks(self, student_id: str) -> dict[str, tuple[float, float | None]]:
+        """Give the program's mark and the one given by hand, if any, of each cell."""
+        submission = self.gradebook.find_submission(self.assignment, student_id)
+        return {
+            grade.name: (float(grade.auto_score or 0), grade.manual_score)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
     def _submission(self, student_id: str, handed_in: str | None) -> SubmittedAssignment:
         from nbgrader.api import MissingEntry
 

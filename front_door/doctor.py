@@ -117,11 +117,17 @@ def _system() -> Finding:
         return Finding(
             "Grading", False, "Windows",
             "The book, the data and the desk work. nbgrader's exchange (release, collect) does not exist here, and a "
-            "student's code runs with your rights: grade in WSL2 or on Linux.",
+            "student's code cannot be sealed: grade in WSL2 or on Linux.",
         )  # fmt: skip
+    from autograder.sealed.levels import level_of_host
+    from autograder.sealed.seal import MEANING, Level
+
+    level = level_of_host()
+    fine = level >= Level.LANDLOCK
     return Finding(
-        "Grading", True, name,
-        "A student's code runs with your rights in this version: grade in an account that holds nothing else.",
+        "Grading", fine, f"{name}; a student's code can be sealed at level {level.value} of 3 ({level.name.lower()})",
+        f"{MEANING[level][0].upper()}{MEANING[level][1:]}."
+        + ("" if fine else " Grade on Linux 5.13 or later, in WSL2, or with --unsandboxed in an account of its own."),
     )  # fmt: skip
 
 

@@ -1,0 +1,217 @@
+"""Judging again what was recorded, after a key was corrected: no student's code is run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+
+from autograder.guard import back_up, only_grader
+from autograder.intake import fingerprint
+from autograder.judging import Judge
+from autograder.key import keys_folder
+from autograder.marked import write_verdict
+from autograder.nbgrader_hooks import graded_task
+from autograder.rows import Outcome, read_row, save_row
+from autograder.run import warm_for
+from autograder.saving import RECORDED, Saver, write_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+    from autograder.cohort import Cohort
+    from autograder.judging import Judged
+    from autograder.rows import Row
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a corrected key changes for one student.
+
+    Attributes
+    ----------
+    student_id : str
+    before, after : dict of str to float
+        Marks of the tasks that change, by the name of the graded cell.
+    by_hand : tuple of str
+        Of these, the tasks to which a person has given a mark: that mark stays and counts.
+    """
+
+    student_id: str
+    before: dict[str, float]
+    after: dict[str, float]
+    by_hand: tuple[str, ...] = ()
+
+
+@dataclass
+class Rejudged:
+    """A class judged again; nothing is written until :func:`write` is called.
+
+    Attributes
+    ----------
+    changes : list of Change
+        Of the students whose marks change.
+    reworded : list of str
+        Students whose marks stay and whose reasons change.
+    same : int
+        Students for whom nothing changes.
+    left_out : dict of str to str
+        Students who were not judged again, and why.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    reworded: list[str] = field(default_factory=list)
+    same: int = 0
+    left_out: dict[str, str] = field(default_factory=dict)
+    verdicts: dict[str, dict[str, Judged]] = field(default_factory=dict)
+
+
+def rejudge(
+    cohort: Cohort, assignment: str, *, apply: Callable[[Rejudged], bool], on_student: Callable[[str, int, int], None]
+) -> Rejudged:
+    """Judge a class's recorded values with the key as it is now.
+
+    Parameters
+    ----------
+    cohort : Cohort
+    assignment : str
+    apply : callable
+        Given what would change; whether to write it.
+    on_student : callable
+        Told of each student with a number and the number of all.
+
+    Returns
+    -------
+    Rejudged
+
+    Raises
+    ------
+    MissingKeyError, CohortError
+    """
+    students = [student.student_id for student in cohort.read_roster()]
+    with (
+        only_grader(cohort.folder),
+        cohort.nbgrader() as api,
+        warm_for(unsandboxed=True) as warm,  # no student's code is run
+        Judge(warm, assignment, [str(keys_folder())]) as judge,
+        cohort.gradebook() as gradebook,
+    ):
+        again = _Again(cohort, assignment, judge, Saver(gradebook, assignment, api.config))
+        result = Rejudged()
+        for number, student_id in enumerate(students, start=1):
+            _judge_again(again, student_id, result)
+            on_student(student_id, number, len(students))
+        if (result.changes or result.reworded) and apply(result):
+            back_up(cohort.folder / "gradebook.db")
+            for student_id, verdicts in result.verdicts.items():
+                _write(again, student_id, verdicts)
+    return result
+
+
+@dataclass(frozen=True)
+class _Again:
+    """What judging one class again shares."""
+
+    cohort: Cohort
+    assignment: str
+    judge: Judge
+    saver: Saver
+
+    def folder(self, student_id: str) -> Path:
+        """Folder of a student's marked notebook."""
+        return self.cohort.folder / "autograded" / student_id / self.assignment
+
+
+def _judge_again(again: _Again, student_id: str, result: Rejudged) -> None:
+    cohort, assignment, judge, saver = again.cohort, again.assignment, again.judge, again.saver
+    row = read_row(cohort.folder, assignment, student_id)
+    folder = again.folder(student_id)
+    if row is None:
+        result.left_out[student_id] = "not graded yet"
+        return
+    if row.outcome in {Outcome.ABSENT, Outcome.UNREADABLE}:
+        result.left_out[student_id] = str(row.outcome)
+        return
+    if not (folder / RECORDED).is_file():
+        result.left_out[student_id] = f"nothing is recorded: run ./course grade {assignment} --again"
+        return
+    if row.submission_sha256 != fingerprint(cohort.submission(student_id, assignment)):
+        result.left_out[student_id] = f"handed in anew since: run ./course grade {assignment}"
+        return
+    recorded = json.loads((folder / RECORDED).read_text(encoding="utf-8"))["records"]
+    notebook = _read(folder, assignment)
+    tasks = {name: (graded_task(cell.source) or "").partition("/")[2] for name, cell in _graded(notebook).items()}
+    verdicts = {name: judge.judge(tasks[name], record) for name, record in recorded.items()}
+    marks = saver.marks(student_id)
+    changed = {name: judged for name, judged in verdicts.items() if judged.verdict.marks != marks[name][0]}
+    if changed:
+        result.changes.append(
+            Change(
+                student_id,
+                {name: marks[name][0] for name in changed},
+                {name: judged.verdict.marks for name, judged in changed.items()},
+                tuple(name for name in changed if marks[name][1] is not None),
+            )
+        )
+    elif any(not _says(notebook, name, judged) for name, judged in verdicts.items()):
+        result.reworded.append(student_id)
+    else:
+        result.same += 1
+        return
+    result.verdicts[student_id] = verdicts
+
+
+def _read(folder: Path, assignment: str) -> NotebookNode:
+    return nbformat.read(folder / f"{assignment}.ipynb", as_version=nbformat.NO_CONVERT)
+
+
+def _graded(notebook: NotebookNode) -> dict[str, Any]:
+    return {cell.metadata.nbgrader["grade_id"]: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+
+
+def _says(notebook: NotebookNode, name: str, judged: Judged) -> bool:
+    outputs = _graded(notebook)[name].outputs
+    return any(judged.words in output.get("text", "") for output in outputs)
+
+
+def _write(again: _Again, student_id: str, verdicts: dict[str, Judged]) -> None:
+    cohort, assignment = again.cohort, again.assignment
+    folder = again.folder(student_id)
+    notebook = _read(folder, assignment)
+    cells = _graded(notebook)
+    for name, judged in verdicts.items():
+        write_verdict(cells[name], judged)
+    files = {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file() and file.name not in {RECORDED, f"{assignment}.ipynb"}
+    }
+    recorded = json.loads((folder / RECORDED).read_text(encoding="utf-8"))
+    write_folder(folder, notebook, files, recorded)
+    saved = again.saver.save_marks(student_id, {name: judged.verdict.marks for name, judged in verdicts.items()})
+    row = read_row(cohort.folder, assignment, student_id)
+    assert row is not None
+    beliefs = {name: judged.verdict.misconceptions for name, judged in verdicts.items()}
+    save_row(cohort.folder, replace(row, **_facts(row, saved.by_task, saved.waiting, beliefs)))
+
+
+def _facts(
+    row: Row, by_task: dict[str, float], waiting: tuple[str, ...], beliefs: dict[str, tuple[str, ...]]
+) -> dict[str, Any]:
+    marks = round(sum(by_task.values()), 2)
+    outcome = row.outcome
+    if outcome in {Outcome.OK, Outcome.FAILED, Outcome.KEY_FAILED}:
+        outcome = Outcome.OK if marks == row.most else Outcome.FAILED
+    return {
+        "by_task": by_task,
+        "marks": marks,
+        "waiting": waiting,
+        "outcome": outcome,
+        "reason": "" if row.outcome is Outcome.KEY_FAILED else row.reason,
+        "beliefs": {name: ids for name, ids in beliefs.items() if ids},
+    }
