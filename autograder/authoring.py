@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
+from autograder.graded_cells import graded_task, is_autograded
 from autograder.key import KEYS_VARIABLE, load_key
-from autograder.nbgrader_hooks import graded_task, is_autograded
 from autograder.specimens import Specimen, read_specimens
 
 if TYPE_CHECKING:

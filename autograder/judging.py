@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from autograder.findings import Finding, Verdict
 from autograder.inprocess import BOOK_VARIABLE
-from autograder.key import MissingKeyError, load_key
+from autograder.key import KEYS_VARIABLE, MissingKeyError, load_key
 from autograder.sealed import frames
 from autograder.sealed.frames import Frame
 from autograder.values import MalformedRecordError, read_json, record
@@ -108,13 +108,13 @@ class Judge:
     Parameters
     ----------
     warm : Warm
+        Its environment names the folder of keys, which the judge alone may read.
     assignment : str
-    keys : list of str
-        Folders that the judge alone may read.
     """
 
-    def __init__(self, warm: Warm, assignment: str, keys: list[str]) -> None:
-        self.warm, self.assignment, self.keys = warm, assignment, keys
+    def __init__(self, warm: Warm, assignment: str) -> None:
+        self.warm, self.assignment = warm, assignment
+        self.keys = [warm.environment[KEYS_VARIABLE]]
         self._child: Any = None
         self._lock = threading.Lock()
         self._known: dict[tuple[str, str], Judged] = {}

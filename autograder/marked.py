@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbformat.v4 import new_output
 
-from autograder.nbgrader_hooks import graded_task, is_autograded
+from autograder.graded_cells import graded_task, is_autograded
 from autograder.sealed.job import Ending
 
 if TYPE_CHECKING:

@@ -6,14 +6,13 @@ turned into an assignment, and between a cell's execution and its mark being sav
 
 from __future__ import annotations
 
-import ast
 import math
 import re
 from typing import TYPE_CHECKING, Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
 
+from autograder.graded_cells import graded_task, is_autograded
 from autograder.key import MissingKeyError, load_key
 
 if TYPE_CHECKING:
@@ -24,37 +23,6 @@ Resources = dict[str, Any]
 
 class GradedCellError(Exception):
     """A graded cell of the lecturer's notebook is not as it must be. The words show the cell and how to mend it."""
-
-
-def is_autograded(cell: NotebookNode) -> bool:
-    """Tell whether a cell is a code cell that is marked by running it."""
-    return cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
-
-
-def graded_task(source: str) -> str | None:
-    """Give the task that a graded cell hands to ``grade``, where that call is the cell's last line.
-
-    Returns
-    -------
-    str or None
-        ``"<assignment>/<task>"``; None where the cell does not end in such a call.
-    """
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:
-        return None
-    last = body[-1] if body else None
-    if (
-        isinstance(last, ast.Expr)
-        and isinstance(last.value, ast.Call)
-        and isinstance(last.value.func, ast.Name)
-        and last.value.func.id == "grade"
-        and len(last.value.args) == 2
-        and isinstance(last.value.args[0], ast.Constant)
-        and isinstance(last.value.args[0].value, str)
-    ):
-        return last.value.args[0].value
-    return None
 
 
 class CheckGradedCells(NbGraderPreprocessor):

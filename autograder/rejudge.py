@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
+from autograder.graded_cells import graded_task
 from autograder.guard import back_up, only_grader
 from autograder.intake import fingerprint
 from autograder.judging import Judge
-from autograder.key import keys_folder
 from autograder.marked import write_verdict
-from autograder.nbgrader_hooks import graded_task
+from autograder.marked_folder import RECORDED, write_folder
 from autograder.rows import Outcome, read_row, save_row
-from autograder.run import warm_for
-from autograder.saving import RECORDED, Saver, write_folder
+from autograder.warming import warm_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from autograder.cohort import Cohort
     from autograder.judging import Judged
     from autograder.rows import Row
+    from autograder.saving import Saver
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,13 @@ def rejudge(
     students = [student.student_id for student in cohort.read_roster()]
     with (
         only_grader(cohort.folder),
+        warm_for(cohort, judge_only=True) as warm,
+        Judge(warm, assignment) as judge,
         cohort.nbgrader() as api,
-        warm_for(unsandboxed=True) as warm,  # no student's code is run
-        Judge(warm, assignment, [str(keys_folder())]) as judge,
         cohort.gradebook() as gradebook,
     ):
+        from autograder.saving import Saver
+
         again = _Again(cohort, assignment, judge, Saver(gradebook, assignment, api.config))
         result = Rejudged()
         for number, student_id in enumerate(students, start=1):

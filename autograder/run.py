@@ -12,24 +12,24 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.course_config import DATA_VARIABLE
 from autograder.guard import back_up, only_grader
-from autograder.inprocess import BOOK_VARIABLE
 from autograder.intake import RefusedError, fingerprint, source_cells, take_in
 from autograder.judging import Judge
-from autograder.key import KEYS_VARIABLE, keys_folder
+from autograder.key import KEYS_VARIABLE
 from autograder.marked import Marked, mark
+from autograder.marked_folder import write_folder
 from autograder.rows import Outcome, Row, read_row, save_row
-from autograder.saving import Saver, write_folder
-from autograder.sealed.client import Warm
 from autograder.sealed.job import Ending, Job
 from autograder.sealed.seal import Budget, Level
+from autograder.warming import warm_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from autograder.cohort import Cohort
     from autograder.intake import SourceCell, Taken
+    from autograder.saving import Saver
+    from autograder.sealed.client import Warm
     from autograder.sealed.job import Ran
 
 _SOURCE_FILES = 20_000_000  # bytes of what a lecturer lays beside an assignment
@@ -98,10 +98,13 @@ def grade_cohort(
     students = [student.student_id for student in cohort.read_roster()]
     with only_grader(cohort.folder):
         back_up(cohort.folder / "gradebook.db")
-        cohort.enrol()
-        with cohort.nbgrader() as api, warm_for(unsandboxed=unsandboxed) as warm:
+        with warm_for(cohort, unsandboxed=unsandboxed) as warm, cohort.nbgrader() as api:
+            from autograder.saving import Saver
+    from autograder.sealed.client import Warm
+
             on_level(warm.level)
-            with Judge(warm, assignment, [str(keys_folder())]) as judge, cohort.gradebook() as gradebook:
+            cohort.enrol()
+            with Judge(warm, assignment) as judge, cohort.gradebook() as gradebook:
                 if assignment not in {known.name for known in gradebook.assignments}:
                     raise GradingError(
                         f"{assignment} is not in the gradebook. Run first: ./course release {assignment}"
@@ -110,23 +113,6 @@ def grade_cohort(
                 saver = Saver(gradebook, assignment, api.config)
                 rows = _in_parallel(run, saver, students, again=again, jobs=jobs, on_row=on_row)
     return [rows[student_id] for student_id in students]
-
-
-def warm_for(*, unsandboxed: bool) -> Warm:
-    """Make the process that submissions and the judge are forked from, for the cohort that is configured now."""
-    import stungmeanchey
-
-    book, keys, data = (os.environ.get(name, "") for name in (BOOK_VARIABLE, KEYS_VARIABLE, DATA_VARIABLE))
-    shown = {BOOK_VARIABLE: book, KEYS_VARIABLE: keys} | ({DATA_VARIABLE: data} if data else {})
-    warm = Warm([str(Path(stungmeanchey.__file__).parent), *([data] if data else [])], environment=shown)
-    if warm.level < Level.LANDLOCK:
-        if not unsandboxed:
-            raise GradingError(
-                "This system cannot close off a student's code: it has no Landlock (Linux 5.13 or later has). Grade on "
-                "Linux or in WSL2; or, in an account that holds nothing else, add --unsandboxed."
-            )
-        warm.level = Level.NONE
-    return warm
 
 
 def _in_parallel(
@@ -306,4 +292,4 @@ def _outcome(taken: Taken, ran: Ran, marked: Marked, *, blank: bool, full: bool)
     return outcome, "; ".join(said)
 
 
-__all__ = ["GradingError", "grade_cohort", "warm_for"]
+__all__ = ["GradingError", "grade_cohort"]

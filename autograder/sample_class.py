@@ -16,7 +16,7 @@ import nbformat
 
 from autograder.cohort import Student
 from autograder.course_config import COURSE_ID
-from autograder.nbgrader_hooks import is_autograded
+from autograder.graded_cells import is_autograded
 from autograder.specimens import fill_in, read_specimens
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What is written when a submission is graded: the marked notebook, what it recorded, and the gradebook's rows.
+"""What is written into the gradebook when a submission is graded.
 
 The gradebook is nbgrader's own, and holds afterwards what nbgrader's autograder would have written. One process writes,
 one transaction a submission; marks given by hand are never touched.
@@ -6,25 +6,17 @@ one transaction a submission; marks given by hand are never touched.
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import nbformat
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task, parse_utc
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from nbformat import NotebookNode
     from nbgrader.api import Gradebook, SubmittedAssignment
     from traitlets.config import Config
 
-RECORDED = "recorded.json"
-_READ_ONLY = 0o444  # as nbgrader leaves it: what was graded is not edited
 BLANK = "No response."  # nbgrader's own words
 
 
@@ -50,38 +42,6 @@ class Saved:
     waiting: tuple[str, ...]
     late_seconds: float
     blank: bool
-
-
-def write_folder(folder: Path, notebook: NotebookNode, files: dict[str, bytes], recorded: dict[str, Any]) -> None:
-    """Write the folder of an autograded submission in one move; an earlier one is replaced."""
-    fresh, old = (folder.with_name(f".{folder.name}.{word}") for word in ("new", "old"))
-    for left in (fresh, old):
-        _remove(left)
-    fresh.mkdir(parents=True)
-    for name, content in files.items():
-        (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-        (fresh / name).write_bytes(content)
-    text = {
-        f"{folder.name}.ipynb": nbformat.writes(notebook, version=nbformat.NO_CONVERT),
-        RECORDED: json.dumps(recorded, ensure_ascii=False, indent=1) + "\n",
-    }
-    for name, content in text.items():
-        with (fresh / name).open("w", encoding="utf-8") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-    for file in fresh.rglob("*"):
-        if file.is_file():
-            file.chmod(_READ_ONLY)
-    if folder.exists():
-        folder.rename(old)
-    fresh.rename(folder)
-    _remove(old)
-
-
-def _remove(folder: Path) -> None:
-    if folder.is_dir():
-        shutil.rmtree(folder)
 
 
 class Saver:

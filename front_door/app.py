@@ -143,13 +143,14 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     from autograder.misconceptions import CatalogueError
     from autograder.run import GradingError
     from autograder.specimens import SpecimenError
+    from autograder.warming import NotSealedError
     from autograder.week import WeekError
     from book.commands import BookError
     from front_door.serving import ServingError
     from front_door.wheel import WheelError
 
     return (
-        BookError, CatalogueError, CohortError, ForeignFolderError, GradingError, MissingKeyError, ServingError,
+        BookError, CatalogueError, CohortError, ForeignFolderError, GradingError, MissingKeyError, NotSealedError, ServingError,
         SettingsError, SpecimenError, TwinError, WeekError, WheelError,
     )  # fmt: skip
 

@@ -63,12 +63,19 @@ class Warm:
         How much to seal; by default all that this host gives.
     environment : dict of str to str, optional
         What submissions and judges find in ``os.environ``, besides what they need to run at all.
+    judge_only : bool
+        Import only what a key needs: no submission will be run.
     """
 
     def __init__(
-        self, read: list[str], *, level: Level | None = None, environment: dict[str, str] | None = None
+        self,
+        read: list[str],
+        *,
+        level: Level | None = None,
+        environment: dict[str, str] | None = None,
+        judge_only: bool = False,
     ) -> None:
-        self.read = read
+        self.read, self.judge_only = read, judge_only
         self.level = level_of_host() if level is None else level
         self.environment = {"LANG": "C.UTF-8", "PATH": os.defpath, "TZ": "Asia/Phnom_Penh", **(environment or {})}
         self._children: dict[str, _Child] = {}
@@ -84,7 +91,7 @@ class Warm:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "autograder.sealed.warm", str(theirs.fileno())],
+            [sys.executable, "-m", "autograder.sealed.warm", str(theirs.fileno()), *["judge"] * self.judge_only],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
             # One hash seed: a set of texts is shown in the same order each time the class is graded.

@@ -32,6 +32,7 @@ STACK = (
     "autograder.sealed.seal", "autograder.sealed.job", "IPython.core.pylabtools", "IPython.core.completer",
     "pandas.io.formats.format", "pandas.io.formats.style", "sqlite3", "unittest.mock",
 )  # fmt: skip
+OF_KEYS = ("pandas", "geopandas", "stungmeanchey", "autograder.judging")
 _MESSAGE = 1 << 20
 
 
@@ -186,16 +187,18 @@ def main() -> None:
     """Import everything, say so, and serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who then closes the connection
+    whole = "judge" not in sys.argv[2:]
     import warnings
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for name in STACK:
+        for name in STACK if whole else OF_KEYS:
             importlib.import_module(name)
-        _warm_up()
-        from autograder.sealed import cells
+        if whole:
+            from autograder.sealed import cells
 
-        cells.prepare_shell()
+            _warm_up()
+            cells.prepare_shell()
     gc.collect()
     gc.freeze()
     threads = len(list(Path("/proc/self/task").iterdir())) if sys.platform.startswith("linux") else 1
