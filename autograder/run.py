@@ -89,7 +89,9 @@ def grade_cohort(
     Raises
     ------
     GradingError
-        Where the assignment has not been released, or this host cannot close off a student's code.
+        Where the assignment has not been released.
+    NotSealedError
+        Where this host cannot close off a student's code.
     MissingKeyError
         Where its key is missing: found before anything is graded.
     CohortError
@@ -100,7 +102,6 @@ def grade_cohort(
         back_up(cohort.folder / "gradebook.db")
         with warm_for(cohort, unsandboxed=unsandboxed) as warm, cohort.nbgrader() as api:
             from autograder.saving import Saver
-    from autograder.sealed.client import Warm
 
             on_level(warm.level)
             cohort.enrol()

@@ -150,8 +150,8 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     from front_door.wheel import WheelError
 
     return (
-        BookError, CatalogueError, CohortError, ForeignFolderError, GradingError, MissingKeyError, NotSealedError, ServingError,
-        SettingsError, SpecimenError, TwinError, WeekError, WheelError,
+        BookError, CatalogueError, CohortError, ForeignFolderError, GradingError, MissingKeyError, NotSealedError,
+        ServingError, SettingsError, SpecimenError, TwinError, WeekError, WheelError,
     )  # fmt: skip
 
 
