@@ -105,6 +105,8 @@ class Warm:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop it and everything that it forked."""
+        with contextlib.suppress(OSError):  # closing alone ends nothing while another thread is reading
+            self._control.shutdown(socket.SHUT_RDWR)
         self._control.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=5)
@@ -216,7 +218,7 @@ class _Listening:
                     self.records[number] = (task, record)
                 elif kind is Frame.END:
                     kill(child)
-                    return self._ran(Ending.WHOLE, "")
+                    return self._ran(Ending.WHOLE, "", float(json.loads(payload)))
                 else:
                     raise frames.TooMuchError("a frame out of place")  # noqa: TRY301 - one place decides what follows
             except frames.BrokenOffError:
@@ -229,7 +231,7 @@ class _Listening:
                 kill(child)
                 said = "and could not be interrupted" if time.monotonic() < last else f"over {whole_s:g} s in all"
                 return self._ran(Ending.TIMEOUT, f"ran too long {said}")
-            except (frames.TooMuchError, ValueError, RecursionError) as error:
+            except (frames.TooMuchError, ValueError, TypeError, RecursionError) as error:
                 kill(child)
                 return self._ran(Ending.FLOODED, f"it sent more, or other things, than a notebook does ({error})")
 
@@ -241,8 +243,8 @@ class _Listening:
         if any(isinstance(item, dict) and item.get("ename") == "CellTimeoutError" for item in shown):
             self.interrupted.append(number)
 
-    def _ran(self, ending: Ending, cause: str) -> Ran:
+    def _ran(self, ending: Ending, cause: str, cell_seconds: float = 0.0) -> Ran:
         return Ran(
             self.outputs, self.records, tuple(self.interrupted), ending, cause,
-            None if ending is Ending.WHOLE else self.cell, round(time.monotonic() - self.began, 3),
+            None if ending is Ending.WHOLE else self.cell, round(time.monotonic() - self.began, 3), cell_seconds,
         )  # fmt: skip
