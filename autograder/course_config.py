@@ -90,6 +90,7 @@ def configure(c: Config, file: str | os.PathLike[str]) -> None:
 
     from autograder.inprocess import BOOK_VARIABLE
     from autograder.key import KEYS_VARIABLE
+    from autograder.late_policy import LatePolicy, late_settings
     from autograder.nbgrader_hooks import CheckGradedCells, ForgetCopies, SettleMarks
 
     root = Path(file).resolve().parent
@@ -108,7 +109,9 @@ def configure(c: Config, file: str | os.PathLike[str]) -> None:
     c.Exchange.root = str(root / "exchange")
     c.Exchange.timezone = "Asia/Phnom_Penh"
     c.ExchangeCollect.check_owner = False  # the lecturer's own account hands in for the sample class and from e-mail
-    c.LateSubmissionPlugin.penalty_method = "none"  # a late hand-in is shown as late; what it costs, a person decides
+    # A late hand-in is shown as late; what it costs, a person decides in cohort.toml.
+    c.AssignLatePenalties.plugin_class = LatePolicy
+    c.LatePolicy.update(late_settings(root))
 
     c.ClearSolutions.code_stub = {"python": "# Write your code here."}
     c.ClearSolutions.text_stub = "*Write your answer here.*"
