@@ -170,6 +170,20 @@ def keys_folder() -> Path:
     )
 
 
+def find_key(assignment: str, folder: Path) -> Path:
+    """Find the file of an assignment's key, without running it.
+
+    Raises
+    ------
+    MissingKeyError
+    """
+    file = folder / f"{assignment.replace('-', '_')}.py"
+    if not file.is_file():
+        known = ", ".join(sorted(path.stem.replace("_", "-") for path in folder.glob("*.py"))) or "none"
+        raise MissingKeyError(f"There is no key {file.name} in {folder}. Keys there: {known}.")
+    return file
+
+
 def load_key(assignment: str) -> Key:
     """Load the key of an assignment by its name.
 
@@ -179,10 +193,7 @@ def load_key(assignment: str) -> Key:
         Where there is no such module, it cannot be imported, or it makes no key for this assignment.
     """
     folder = keys_folder()
-    file = folder / f"{assignment.replace('-', '_')}.py"
-    if not file.is_file():
-        known = ", ".join(sorted(path.stem.replace("_", "-") for path in folder.glob("*.py"))) or "none"
-        raise MissingKeyError(f"There is no key {file.name} in {folder}. Keys there: {known}.")
+    file = find_key(assignment, folder)
     key = getattr(_import(file), "key", None)
     if not isinstance(key, Key) or key.assignment != assignment:
         raise MissingKeyError(f'{file} must make one: key = Key("{assignment}").')

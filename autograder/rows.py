@@ -47,7 +47,9 @@ class Row:
     submission_sha256 : str
         Of the bytes that were graded, so that a new hand-in is graded again.
     seconds : float
-        How long grading took.
+        How long running it took.
+    cell_seconds : float
+        Of these, in the notebook's own cells.
     beliefs : dict of str to tuple of str
         Ids of the misconceptions named in each task.
     """
@@ -63,6 +65,7 @@ class Row:
     late_seconds: float = 0.0
     submission_sha256: str = ""
     seconds: float = 0.0
+    cell_seconds: float = 0.0
     beliefs: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 

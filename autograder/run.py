@@ -12,10 +12,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.course_config import read_settings
 from autograder.guard import back_up, only_grader
 from autograder.intake import RefusedError, fingerprint, source_cells, take_in
 from autograder.judging import Judge
-from autograder.key import KEYS_VARIABLE
+from autograder.key import KEYS_VARIABLE, find_key
 from autograder.marked import Marked, mark
 from autograder.marked_folder import write_folder
 from autograder.rows import Outcome, Row, read_row, save_row
@@ -100,6 +101,8 @@ def grade_cohort(
     students = [student.student_id for student in cohort.read_roster()]
     with only_grader(cohort.folder):
         back_up(cohort.folder / "gradebook.db")
+        keys = Path(read_settings(cohort.folder)["assignments"]) / "keys"
+        find_key(assignment, keys)
         with warm_for(cohort, unsandboxed=unsandboxed) as warm, cohort.nbgrader() as api:
             from autograder.saving import Saver
 
@@ -151,9 +154,10 @@ def _in_parallel(
                     row = run.save(saver, future.result())
                     rows[row.student_id] = row
                     on_row(row, len(rows), len(students))
-        except BaseException:
+        except BaseException:  # Ctrl-C above all: do not wait for a notebook that runs half a minute more
             for future in under_way:
                 future.cancel()
+            run.warm.stop()
             raise
     return rows
 
@@ -248,6 +252,7 @@ class _Run:
             late_seconds=saved.late_seconds,
             submission_sha256=graded.fingerprint,
             seconds=round(graded.ran.seconds, 2) if graded.ran else 0.0,
+            cell_seconds=round(graded.ran.cell_seconds, 3) if graded.ran else 0.0,
             beliefs={name: ids for name, ids in beliefs.items() if ids},
         )
         save_row(self.cohort.folder, row)

@@ -20,6 +20,7 @@ from autograder.graded_cells import is_autograded
 from autograder.specimens import fill_in, read_specimens
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from nbformat import NotebookNode
@@ -75,7 +76,7 @@ class Member:
         return DEADLINE - timedelta(hours=number)
 
 
-def compose(specimens: Path, *, seed: int = 563, size: int = SIZE) -> list[Member]:
+def compose(specimens: Path, *, seed: int = 563, size: int = SIZE, quirks: Sequence[str] = QUIRKS) -> list[Member]:
     """Choose an answer for each task of each member.
 
     Parameters
@@ -86,6 +87,8 @@ def compose(specimens: Path, *, seed: int = 563, size: int = SIZE) -> list[Membe
         The same seed gives the same class.
     size : int
         Number of members; at least as many as there are quirks.
+    quirks : sequence of str
+        What one member each brings.
 
     Returns
     -------
@@ -96,11 +99,11 @@ def compose(specimens: Path, *, seed: int = 563, size: int = SIZE) -> list[Membe
     for specimen in read_specimens(specimens):
         by_task.setdefault(specimen.task, []).append(specimen)
     chance = random.Random(seed)  # noqa: S311 - a reproducible choice, not a secret
-    places = chance.sample(range(size), len(QUIRKS))
-    quirks = dict(zip(places, QUIRKS, strict=True))
+    places = chance.sample(range(size), len(quirks))
+    quirk_at = dict(zip(places, quirks, strict=True))
     members = []
     for place in range(size):
-        quirk = quirks.get(place, "")
+        quirk = quirk_at.get(place, "")
         skill = chance.uniform(0.3, 1.0)
         chosen = {}
         for task, answers in by_task.items():

@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -178,6 +179,7 @@ def run(shell: Shell, job: Job, channel: socket.socket) -> None:
 
     inprocess.hand_over_to(record)
     signal.signal(signal.SIGALRM, stop)
+    began = time.perf_counter()
     for number, source in job.cells:
         current = number
         send(channel, Frame.CELL_BEGINS, number=number)
@@ -190,7 +192,7 @@ def run(shell: Shell, job: Job, channel: socket.socket) -> None:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         send(channel, Frame.OUTPUTS, json.dumps(shell.shown.take(), default=str).encode(), number)
-    send(channel, Frame.END)
+    send(channel, Frame.END, json.dumps(round(time.perf_counter() - began, 4)).encode())
 
 
 def place(files: dict[str, bytes], folder: Path) -> None:

@@ -78,7 +78,9 @@ class Ran:
     last_cell : int or None
         The cell that ran when it ended, where it did not end whole.
     seconds : float
-        In the sealed process.
+        From the request to its end.
+    cell_seconds : float
+        Of these, in the notebook's own cells; 0 where the run did not end whole.
     """
 
     outputs: dict[int, list[dict[str, object]]] = field(default_factory=dict)
@@ -88,6 +90,7 @@ class Ran:
     cause: str = ""
     last_cell: int | None = None
     seconds: float = 0.0
+    cell_seconds: float = 0.0
 
     def to_bytes(self) -> bytes:
         """Pack it."""
