@@ -1,24 +1,30 @@
-"""For authors of assignments: see whether the specimens get what they promise."""
+"""For authors of assignments: see whether the specimens get what they promise, through the whole path of grading."""
 
 from __future__ import annotations
 
-import contextlib
-import io
-import os
-import warnings
+import ast
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
 
-from autograder.graded_cells import graded_task, is_autograded
-from autograder.key import KEYS_VARIABLE, load_key
-from autograder.specimens import Specimen, read_specimens
+from autograder.cohort import Cohort, Student
+from autograder.key import find_key
+from autograder.misconceptions import read_catalogue
+from autograder.rows import Outcome
+from autograder.specimens import SpecimenError, fill_in, read_specimens
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
 
     from nbformat import NotebookNode
+
+    from autograder.rows import Row
+    from autograder.specimens import Specimen
+
+BLANK, REFERENCE = "blank", "reference"
 
 
 @dataclass(frozen=True)
@@ -36,63 +42,139 @@ class SpecimenOutcome:
         return promised.marks == self.marks and set(promised.misconceptions) == set(self.misconceptions)
 
 
-def check_specimens(assignments: Path, assignment: str) -> list[SpecimenOutcome]:
-    """Run each specimen of an autograded task after the notebook's set-up cell and judge it with the key.
+@dataclass(frozen=True)
+class Check:
+    """What the check of an assignment found.
 
-    Specimens of tasks that are marked by hand are left out. Their code runs in this very process: they are ours.
+    Attributes
+    ----------
+    outcomes : tuple of SpecimenOutcome
+        Of each specimen of an autograded task.
+    blank : float
+        What a notebook gets that comes back as it was released.
+    reference : float
+        What the lecturer's own solutions get.
+    most : float
+        The most that the autograded tasks can bring.
+    unreached : tuple of str
+        Misconceptions that the key can name and no specimen does.
+    broken : tuple of str
+        What stopped on the way, in words.
+    """
+
+    outcomes: tuple[SpecimenOutcome, ...]
+    blank: float
+    reference: float
+    most: float
+    unreached: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether all is as it must be."""
+        kept = all(outcome.kept for outcome in self.outcomes)
+        return kept and self.blank == 0 and self.reference == self.most and not self.unreached and not self.broken
+
+
+def check_assignment(
+    assignments: Path,
+    assignment: str,
+    *,
+    data: Path | None = None,
+    on_row: Callable[[Row, int, int], None] = lambda *_: None,
+) -> Check:
+    """Release an assignment to a class made of its specimens, and grade that class.
+
+    Its members hand in one specimen to each task; two more hand in the notebook as it was released, and the lecturer's
+    own solutions. All goes through nbgrader's release, the sealed process and the judge.
 
     Parameters
     ----------
     assignments : Path
         The folder of assignments.
     assignment : str
+    data : Path, optional
+        Folder of another twin; by default the shipped one.
+    on_row : callable, optional
+        Told of each member graded.
 
     Returns
     -------
-    list of SpecimenOutcome
+    Check
+
+    Raises
+    ------
+    SpecimenError
+        Where there is no specimen, or one cannot be used.
+    MissingKeyError
     """
-    os.environ[KEYS_VARIABLE] = str(assignments / "keys")
-    key = load_key(assignment)
-    notebook = nbformat.read(assignments / "source" / assignment / f"{assignment}.ipynb", as_version=4)
-    answers = _answer_names(notebook)
-    outcomes = []
-    for specimen in read_specimens(assignments / "specimens" / assignment):
-        if specimen.task not in key.tasks:
-            continue
-        names = _run(_setup(notebook), specimen.code)
-        verdict = key.judge(specimen.task, names.get(answers[specimen.task]))
-        outcomes.append(SpecimenOutcome(specimen, verdict.marks, verdict.misconceptions))
-    return outcomes
+    from autograder.run import grade_cohort
+    from autograder.week import release
+
+    key = find_key(assignment, assignments / "keys")
+    source = nbformat.read(assignments / "source" / assignment / f"{assignment}.ipynb", as_version=4)
+    members = _members(assignments / "specimens" / assignment)
+    with tempfile.TemporaryDirectory() as name:
+        cohort = Cohort(Path(name).resolve() / "check")
+        cohort.create(assignments)
+        if data:
+            with (cohort.folder / "cohort.toml").open("a", encoding="utf-8") as settings:
+                settings.write(f'data = "{data.resolve().as_posix()}"\n')
+        release(cohort, assignment)
+        released = nbformat.read(cohort.folder / "release" / assignment / f"{assignment}.ipynb", as_version=4)
+        answers = {member: {task: one.code for task, one in chosen.items()} for member, chosen in members.items()}
+        answers |= {BLANK: {}, REFERENCE: _solutions(source)}
+        for member, written in answers.items():
+            folder = cohort.submission(member, assignment)
+            folder.mkdir(parents=True)
+            nbformat.write(fill_in(released, written), folder / f"{assignment}.ipynb")
+        cohort.write_roster([Student(member) for member in answers])
+        rows = {row.student_id: row for row in grade_cohort(cohort, assignment, on_row=on_row)}
+    outcomes = [
+        SpecimenOutcome(specimen, rows[member].by_task.get(task, 0.0), rows[member].beliefs.get(task, ()))
+        for member, chosen in members.items()
+        for task, specimen in chosen.items()
+        if not specimen.by_hand
+    ]
+    outcomes.sort(key=lambda outcome: (outcome.specimen.task, outcome.specimen.name))
+    fine = {Outcome.OK, Outcome.FAILED, Outcome.BLANK}
+    return Check(
+        tuple(outcomes),
+        rows[BLANK].marks,
+        rows[REFERENCE].marks,
+        rows[REFERENCE].most,
+        _unreached(key, assignments / "keys" / "misconceptions.toml", (outcome.specimen for outcome in outcomes)),
+        tuple(f"{row.student_id}: {row.outcome}: {row.reason}" for row in rows.values() if row.outcome not in fine),
+    )
 
 
-def _setup(notebook: NotebookNode) -> str:
-    """Give the code of the cells before the first task."""
-    code = []
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            if cell.metadata.get("nbgrader", {}).get("solution") or is_autograded(cell):
-                break
-            code.append(cell.source)
-    return "\n".join(code)
+def _members(folder: Path) -> dict[str, dict[str, Specimen]]:
+    """Give as many members as the task with the most specimens needs; each takes the next specimen of every task."""
+    by_task: dict[str, list[Specimen]] = {}
+    for specimen in read_specimens(folder):
+        by_task.setdefault(specimen.task, []).append(specimen)
+    if not by_task:
+        raise SpecimenError(f"There are no specimens in {folder}. A specimen is a file <task>/<name>.py.")
+    most = max(len(specimens) for specimens in by_task.values())
+    return {
+        f"member-{number + 1:02d}": {task: many[number] for task, many in by_task.items() if number < len(many)}
+        for number in range(most)
+    }
 
 
-def _answer_names(notebook: NotebookNode) -> dict[str, str]:
-    """Give, by task, the name of the variable that its graded cell hands in."""
-    import ast
-
-    names = {}
-    for cell in notebook.cells:
-        task = graded_task(cell.source) if is_autograded(cell) else None
-        if task:
-            call = ast.parse(cell.source).body[-1].value  # type: ignore[attr-defined]
-            names[task.partition("/")[2]] = ast.unparse(call.args[1])
-    return names
+def _solutions(source: NotebookNode) -> dict[str, str]:
+    """Give the lecturer's solution of each task."""
+    ending = "-answer"
+    return {
+        cell.metadata.nbgrader["grade_id"].removesuffix(ending): cell.source
+        for cell in source.cells
+        if cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "code"
+    }
 
 
-def _run(setup: str, code: str) -> dict[str, object]:
-    names: dict[str, object] = {"__name__": "specimen"}
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-        warnings.simplefilter("ignore")
-        exec(compile(setup, "set-up cell", "exec"), names)  # noqa: S102 - the course's own notebook and specimens
-        exec(compile(code, "specimen", "exec"), names)  # noqa: S102
-    return names
+def _unreached(key: Path, catalogue: Path, specimens: Iterable[Specimen]) -> tuple[str, ...]:
+    """Give the misconceptions that stand in the key's code and that no specimen promises."""
+    tree = ast.parse(key.read_text(encoding="utf-8"))
+    words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    promised = {belief for specimen in specimens for belief in specimen.misconceptions}
+    return tuple(sorted((words & read_catalogue(catalogue).keys()) - promised))

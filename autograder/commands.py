@@ -242,31 +242,69 @@ def show_marks(cohort: Cohort, assignment: str, screen: Console) -> None:
     screen.print(table)
 
 
-def check(assignment: AssignmentArgument) -> None:
-    """Judge every specimen of an assignment with its key and show which do not get what they promise.
+def check(
+    assignment: AssignmentArgument,
+    *,
+    cohort: Annotated[str | None, typer.Option(help="Check on the twin of this cohort.")] = None,
+) -> None:
+    """Grade a class made of an assignment's specimens, and show which do not get what they promise.
 
-    Example:  ./course check ps03-tenure-audit
+    Right answers must get all marks, wrong ones the promised marks and misconception, a blank notebook 0 and the
+    lecturer's own solutions everything.
+
+    Examples:  ./course check ps03-tenure-audit      ./course check ps03-tenure-audit --cohort 2027
     """
-    from autograder.authoring import check_specimens
+    from autograder.authoring import check_assignment
 
-    outcomes = check_specimens(ROOT / "assignments", assignment)
+    quiet_nbgrader()
+    data = None
+    if cohort:
+        from generator.package import place_of
+
+        data = place_of(cohort, None)
+    with _bar(console) as bar:
+        shown = bar.add_task("releasing", total=None)
+        found = check_assignment(
+            ROOT / "assignments", assignment, data=data, on_row=lambda row, number, total: bar.update(
+                shown, description=row.student_id, completed=number, total=total
+            ),
+        )  # fmt: skip
     table = Table(title=f"Specimens of {assignment}", title_justify="left")
     for name in ("task", "specimen", "marks", "misconceptions", ""):
         table.add_column(name)
-    for outcome in outcomes:
+    for outcome in found.outcomes:
         specimen = outcome.specimen
         table.add_row(
             specimen.task, specimen.name, f"{outcome.marks:g}", ", ".join(outcome.misconceptions),
             "[green]✓[/]" if outcome.kept else f"[red]promised {specimen.marks:g} {specimen.misconceptions}[/]",
         )  # fmt: skip
     console.print(table)
-    broken = sum(not outcome.kept for outcome in outcomes)
-    console.print(f"{len(outcomes) - broken} of {len(outcomes)} specimens get what they promise.")
-    if broken:
+    broken = sum(not outcome.kept for outcome in found.outcomes)
+    console.print(f"{len(found.outcomes) - broken} of {len(found.outcomes)} specimens get what they promise.")
+    console.print(
+        f"A blank notebook gets {found.blank:g}; the lecturer's solutions {found.reference:g} of {found.most:g}."
+    )
+    for belief in found.unreached:
+        console.print(f"[red]✗[/] The key can name {belief}, and no specimen does: write one.")
+    for said in found.broken:
+        console.print(f"[red]✗[/] {said}")
+    if not found.passed:
         raise typer.Exit(1)
+
+
+def new(name: Annotated[str, typer.Argument(help="Name of the new assignment, e.g. ps06-access.")]) -> None:
+    """Start an assignment from a template: notebook, key and specimens, which already pass the check.
+
+    Example:  ./course new ps06-access
+    """
+    from autograder.new_assignment import make
+
+    for file in make(ROOT / "assignments", name):
+        console.print(f"  {file.relative_to(ROOT)}", soft_wrap=True)
+    console.print(f"Now write the tasks. The page “Writing a key” shows how. Then:  ./course check {name}")
 
 
 def join(app: typer.Typer) -> None:
     """Add this room's commands to the front door."""
-    for command in (release, collect, grade, rejudge, marks, feedback, check):
+    for command in (release, collect, grade, rejudge, marks, feedback, check, new):
         app.command(rich_help_panel="Teach and grade")(command)

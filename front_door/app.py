@@ -141,6 +141,7 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     from autograder.course_config import SettingsError
     from autograder.key import MissingKeyError
     from autograder.misconceptions import CatalogueError
+    from autograder.new_assignment import NewAssignmentError
     from autograder.run import GradingError
     from autograder.specimens import SpecimenError
     from autograder.warming import NotSealedError
@@ -150,8 +151,8 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     from front_door.wheel import WheelError
 
     return (
-        BookError, CatalogueError, CohortError, ForeignFolderError, GradingError, MissingKeyError, NotSealedError,
-        ServingError, SettingsError, SpecimenError, TwinError, WeekError, WheelError,
+        BookError, CatalogueError, CohortError, ForeignFolderError, GradingError, MissingKeyError, NewAssignmentError,
+        NotSealedError, ServingError, SettingsError, SpecimenError, TwinError, WeekError, WheelError,
     )  # fmt: skip
 
 

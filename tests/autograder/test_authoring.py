@@ -1,0 +1,73 @@
+"""The check of an assignment tells its authors what does not hold; a new assignment passes it at once."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from autograder.authoring import check_assignment
+from autograder.key import MissingKeyError
+from autograder.new_assignment import TASK, NewAssignmentError, make
+from autograder.specimens import SpecimenError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "ps98-trial"
+
+
+@pytest.fixture
+def assignments(root: Path, tmp_path: Path) -> Path:
+    """A folder of assignments of one's own, with the course's catalogue of misconceptions."""
+    folder = tmp_path / "assignments"
+    (folder / "keys").mkdir(parents=True)
+    shutil.copy(root / "assignments" / "keys" / "misconceptions.toml", folder / "keys")
+    return folder
+
+
+@pytest.mark.system
+def test_the_specimens_of_the_tenure_audit_get_what_they_promise_through_the_whole_path(root: Path) -> None:
+    found = check_assignment(root / "assignments", "ps03-tenure-audit")
+    assert [outcome for outcome in found.outcomes if not outcome.kept] == []
+    assert (found.blank, found.reference, found.most) == (0, 30, 30)
+    assert found.unreached == ()
+    assert found.broken == ()
+    assert found.passed
+
+
+@pytest.mark.system
+def test_a_new_assignment_passes_and_what_is_wrong_with_it_is_told(assignments: Path) -> None:
+    make(assignments, NAME)
+    assert check_assignment(assignments, NAME).passed
+
+    specimen = assignments / "specimens" / NAME / TASK / "wrong-people.py"
+    text = specimen.read_text(encoding="utf-8")
+    specimen.write_text(text.replace("# marks: 0", "# marks: 1"), encoding="utf-8")
+    key = assignments / "keys" / f"{NAME.replace('-', '_')}.py"
+    text = key.read_text(encoding="utf-8")
+    key.write_text(text.replace("not households.", 'not households.", "rows-after-a-join'), encoding="utf-8")
+    found = check_assignment(assignments, NAME)
+    assert not found.passed
+    (broken,) = [outcome for outcome in found.outcomes if not outcome.kept]
+    assert (broken.specimen.name, broken.marks, broken.misconceptions) == ("wrong-people", 0, ("rows-after-a-join",))
+    assert found.unreached == ("rows-after-a-join",)
+
+
+def test_nothing_is_overwritten_and_a_bad_name_is_refused(assignments: Path) -> None:
+    make(assignments, NAME)
+    with pytest.raises(NewAssignmentError, match="is there already"):
+        make(assignments, NAME)
+    for name in ("Ps 1", "1ps", "ps--1", "../ps", "ps_1", ""):
+        with pytest.raises(NewAssignmentError, match="letters"):
+            make(assignments, name)
+
+
+def test_no_key_and_no_specimens_are_told(assignments: Path) -> None:
+    with pytest.raises(MissingKeyError, match=r"no key ps98_trial\.py"):
+        check_assignment(assignments, NAME)
+    make(assignments, NAME)
+    shutil.rmtree(assignments / "specimens")
+    with pytest.raises(SpecimenError, match="no specimens"):
+        check_assignment(assignments, NAME)
