@@ -146,7 +146,16 @@ def calibrate(frames: Frames, scenario: Scenario | None = None) -> pd.DataFrame:
 
 def marginals(scenario: Scenario) -> list[Marginal]:
     """Return the figures that concern one variable."""
-    return [*_published(scenario), *_of_people(), *_of_homes(), *_of_papers(), *_of_services(), *_of_surveys()]
+    return [
+        *_published(scenario),
+        *_of_people(),
+        *_of_homes(),
+        *_of_papers(),
+        *_of_floods(),
+        *_of_services(),
+        *_of_works(scenario),
+        *_of_surveys(),
+    ]
 
 
 def _published(scenario: Scenario) -> list[Marginal]:
@@ -221,6 +230,18 @@ def _of_papers() -> list[Marginal]:
     ]  # fmt: skip
 
 
+def _of_floods() -> list[Marginal]:
+    return [
+        Marginal("water", "houses with water at them every second year, before", "share", 0.35, 0.06, _wet(2)),
+        Marginal("water", "the same every tenth year, before", "share", 0.47, 0.06, _wet(10)),
+        Marginal("water", "the same every fiftieth year, before", "share", 0.84, 0.06, _wet(50)),
+        Marginal("water", "deeper than 30 cm every fiftieth year, before", "share", 0.34, 0.08, _wet(50, 30)),
+        Marginal("water", "houses with water at them every tenth year, after", "share", 0.005, 0.01,
+                 _wet(10, state="_after")),
+        Marginal("water", "the same every fiftieth year, after", "share", 0.15, 0.08, _wet(50, state="_after")),
+    ]  # fmt: skip
+
+
 def _of_services() -> list[Marginal]:
     return [
         Marginal("services", "legal water, before", "share", 0.40, 0.05, _has("services", "water", "connection"),
@@ -244,6 +265,28 @@ def _of_services() -> list[Marginal]:
         Marginal("services", "waste collected at the door, before", "share", 0.22, 0.03,
                  _has("services", "waste", "collection")),
     ]  # fmt: skip
+
+
+def _of_works(scenario: Scenario) -> list[Marginal]:
+    found = [
+        Marginal("works", "stages of the works", "stages", 4, 0, _count("phases"), "craig-2020", HERE),
+        Marginal("works", "canal in the first stage", "m", 326, 0, _of_first_stage("length_m"), "craig-2020", HERE),
+        Marginal("works", "families in temporary housing", "share", 0.66, 0.10, lambda f:
+                 f["moves"]["household_id"].isin(f["temporary_stays"]["household_id"]).mean()),
+        Marginal("works", "families that stay on their bank", "share", 0.94, 0.04, lambda f:
+                 f["moves"]["same_bank"].mean()),
+    ]  # fmt: skip
+    if scenario == Scenario():
+        # Other figures leave other room for plots.
+        found += [
+            Marginal("works", "new plots in the first stage", "plots", 152, 0, _of_first_stage("plots"), "craig-2020",
+                     HERE),
+            Marginal("works", "families with less land than before", "share", 0.94, 0.04, lambda f:
+                     (f["moves"]["area_after_m2"] < f["moves"]["area_before_m2"]).mean()),
+            Marginal("works", "new plots with a house on them, after", "share", 0.84, 0.04, lambda f:
+                     f["occupancy_after"]["parcel_id"].isin(f["buildings_after"]["parcel_id"]).mean()),
+        ]  # fmt: skip
+    return found
 
 
 def _of_surveys() -> list[Marginal]:
@@ -394,6 +437,20 @@ def _change(frames: Frames, column: str) -> pd.Series:
     """Return the relative change from the first to the last wave of the households that answered in both."""
     waves = frames["monitoring"].pivot_table(column, "household_id", "wave").dropna().astype(float)
     return waves["endline"] / waves["baseline"] - 1
+
+
+def _of_first_stage(column: str) -> Callable[[Frames], float]:
+    return lambda frames: frames["phases"].set_index("phase").loc["first", column]
+
+
+def _wet(years: int, than_cm: int = 0, state: str = "") -> Callable[[Frames], float]:
+    """Measure the share of the houses at which the water stands deeper than this."""
+
+    def measure(frames: Frames) -> float:
+        rows = frames[f"flood_depths{state}"]
+        return (rows.loc[rows["return_period_years"] == years, "depth_cm"] > than_cm).mean()
+
+    return measure
 
 
 def _has(table: str, kind: str, access: str) -> Callable[[Frames], float]:

@@ -139,7 +139,8 @@ def _font(tag: str, size: float, *, bold: bool = False) -> Element:
 def _legend(made: Element, these: Sequence[Entry], map_uuid: str) -> Element:
     made.attrib |= {"map_uuid": map_uuid, "symbolWidth": "5", "symbolHeight": "3", "boxSpace": "0", "columnCount": "1",
                     "resizeToContents": "1", "wrapChar": "|", "title": "", "lineSpacing": "0.8", "symbolAlignment": "1",
-                    "titleAlignment": "1", "legendFilterByAtlas": "0"}  # fmt: skip
+                    "titleAlignment": "1", "legendFilterByAtlas": "0",
+                    "legendFilterByMap": "1"}  # fmt: skip
     styles = SubElement(made, "styles")
     for name, size, margin in (("title", 11, "2"), ("group", 9, "2"), ("subgroup", 9, "2.5"), ("symbol", 8, "1"),
                                ("symbolLabel", 8, "1.2")):  # fmt: skip

@@ -32,7 +32,8 @@ _MOMENT = "2020-06-30T00:00:00"
 _ZIP_MOMENT = (2020, 6, 30, 0, 0, 0)
 _TITLE = "Stung Meanchey canal community: synthetic twin"
 
-_STATE_GROUPS = {"before": "Before the works", "works": "During the works", "after": "After the works"}
+# The works first: stages and sheds are drawn above the houses that they concern.
+_STATE_GROUPS = {"works": "During the works", "before": "Before the works", "after": "After the works"}
 _RULES, _WATER, _TABLES = "Rules and sites", "Water", "Tables"
 _GROUND, _CITY = "Ground and surroundings", "The wider city"
 _GROUPS = (_RULES, _WATER, *_STATE_GROUPS.values(), _GROUND, _CITY, _TABLES)
