@@ -6,12 +6,16 @@ from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from autograder.cohort import Cohort, CohortError
 from autograder.commands import ROOT, AssignmentArgument, CohortOption, cohort_of, console, quiet_nbgrader
 
 if TYPE_CHECKING:
     from autograder.deadlines import Deadline
+    from autograder.graded_class import GradedClass
+    from autograder.moodle_in import Moved
+    from autograder.moodle_out import Handed
     from autograder.roster import Changes
 
 _SHOWN = 30  # ids in one line
@@ -136,7 +140,111 @@ def show_deadline(found: Deadline, assignment: str) -> None:
         console.print(f"    {student_id} was graded {before / 3600:.1f} h late, and is now {after / 3600:.1f} h late.")
 
 
+def moodle_in(
+    assignment: AssignmentArgument,
+    file: Annotated[Path, typer.Argument(metavar="ZIP", help="What Moodle gives under “Download all submissions”.")],
+    cohort: CohortOption = "demo",
+    *,
+    worksheet: Annotated[
+        Path | None, typer.Option(help="Moodle's grading worksheet: numbers and hand-in times.")
+    ] = None,
+    match: Annotated[list[str] | None, typer.Option(help="Settle who a participant is: 12345=s017.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace also newer submissions.")] = False,
+) -> None:
+    """Take over all submissions from Moodle's zip; nobody is guessed, and nothing newer is overwritten.
+
+    Only the grading worksheet says when each student handed in: without --worksheet, nobody counts as late. Who is not
+    certain is listed: settle it with --match. A submission that is replaced is kept in the cohort's folder replaced/.
+
+    Examples:  ./course moodle-in ps03-tenure-audit all.zip --worksheet grades.csv --cohort 2027
+
+    ./course moodle-in ps03-tenure-audit all.zip --match 12345=s017 --match 12346=s020
+    """
+    from autograder.moodle_in import MoodleError, take_over
+
+    settled = {}
+    for pair in match or []:
+        number, sign, student_id = pair.partition("=")
+        if not (number.isdigit() and sign and student_id):
+            raise MoodleError(f"--match {pair}: write the participant's number, “=” and the student's id: 12345=s017")
+        settled[number] = student_id
+    this = _existing(cohort)
+    show_moved(take_over(this, assignment, file, worksheet=worksheet, match=settled, force=force))
+    console.print(f"Next:  ./course grade {assignment} --cohort {cohort}")
+
+
+def show_moved(moved: Moved) -> None:
+    """Print what became of the submissions in Moodle's zip."""
+    console.print(
+        f"{len(moved.taken)} submissions taken, {len(moved.replaced)} in the place of older ones, "
+        f"{len(moved.same)} as they were."
+    )
+    for colour, what, entries in (
+        ("yellow", "kept", moved.kept),
+        ("red", "nobody is certain", moved.unmatched),
+        ("red", "refused", moved.refused),
+    ):
+        for who, why in entries.items():
+            console.print(f"[{colour}]{what}:[/] {escape(who)}: {escape(why)}", soft_wrap=True)
+    for who, notes in moved.notes.items():
+        for note in notes:
+            console.print(f"    {escape(who)}: {escape(note)}", soft_wrap=True)
+    if moved.without_time:
+        console.print(f"{moved.without_time} have no hand-in time and cannot count as late: --worksheet gives it.")
+    if moved.unread_times:
+        console.print(
+            f"{moved.unread_times} times in the worksheet could not be read: set your language in Moodle to English, "
+            "and download it once more."
+        )
+
+
+def moodle_out(
+    assignment: AssignmentArgument,
+    cohort: CohortOption = "demo",
+    *,
+    worksheet: Annotated[Path | None, typer.Option(help="Moodle's grading worksheet, to be filled in.")] = None,
+    scale: Annotated[bool, typer.Option("--scale", help="Convert to Moodle's maximum grade.")] = False,
+    zero_for_absent: Annotated[bool, typer.Option("--zero-for-absent", help="0 for who handed in nothing.")] = False,
+) -> None:
+    """Write marks and feedback for Moodle: a grading worksheet (CSV) and a zip of feedback pages.
+
+    Who waits for a mark by hand gets no grade yet. Best is to fill in the worksheet that Moodle gives now.
+
+    Examples:  ./course moodle-out ps03-tenure-audit --worksheet grades.csv --cohort 2027
+    """
+    from autograder.graded_class import read_class
+    from autograder.moodle_out import hand_out
+    from autograder.moodle_people import read_worksheet
+
+    this = _existing(cohort)
+    quiet_nbgrader()
+    read = read_worksheet(worksheet) if worksheet else None
+    graded = read_class(this, assignment)
+    show_handed(hand_out(this, graded, worksheet=read, scale=scale, zero_for_absent=zero_for_absent), graded)
+    if read is None:
+        console.print(
+            "For who has a grade in Moodle already, tick “Allow updating records that have been modified more recently "
+            "in Moodle than in the spreadsheet” there; or fill in Moodle's own worksheet with --worksheet."
+        )
+
+
+def show_handed(handed: Handed, graded: GradedClass) -> None:
+    """Print what was written for Moodle."""
+    for why in dict.fromkeys(handed.left_out.values()):
+        who = [student_id for student_id, reason in handed.left_out.items() if reason == why]
+        console.print(f"[yellow]No grade for {len(who)}:[/] {escape(why)}: {_ids(who)}", soft_wrap=True)
+    console.print(f"{handed.graded} grades, in Moodle “Upload grading worksheet”: {handed.grades}", soft_wrap=True)
+    if handed.feedback:
+        console.print(
+            f"Feedback for {handed.with_feedback}, in Moodle “Upload multiple feedback files in a zip”: "
+            f"{handed.feedback}",
+            soft_wrap=True,
+        )
+    else:
+        console.print(f"No feedback pages yet:  ./course feedback {graded.assignment} --cohort {graded.cohort}")
+
+
 def join(app: typer.Typer) -> None:
     """Add the desk's commands to the front door."""
-    for command in (roster, deadline):
+    for command in (roster, deadline, moodle_in, moodle_out):
         app.command(rich_help_panel="Teach and grade")(command)

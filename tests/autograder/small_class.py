@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 
 from autograder.cohort import Cohort, Student
 from autograder.rows import Outcome, Row, save_row
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DEADLINE = datetime(2027, 1, 15, 10, 0, tzinfo=UTC)  # 17:00 in Phnom Penh
 TASKS = {"one": 2.0, "two": 4.0}
@@ -62,9 +61,19 @@ def source(folder: Path, name: str = "cohort", *, extra: str = "") -> Cohort:
     (assignments / "keys" / "misconceptions.toml").write_text(CATALOGUE, encoding="utf-8")
     cohort = Cohort(folder / "cohorts" / name)
     cohort.create(assignments, book="https://book.example/c")
+    (cohort.folder / "gradebook.db").write_bytes(_empty_gradebook())
     with (cohort.folder / "cohort.toml").open("a", encoding="utf-8") as stream:
         stream.write(extra)
     return cohort
+
+
+@cache
+def _empty_gradebook() -> bytes:
+    """A new gradebook costs nbgrader seconds (it starts alembic): one is made, the others are copies."""
+    with TemporaryDirectory() as folder:
+        with Cohort(Path(folder)).gradebook():
+            pass
+        return (Path(folder) / "gradebook.db").read_bytes()
 
 
 def release(cohort: Cohort) -> None:
