@@ -65,6 +65,8 @@ class Warm:
         What submissions and judges find in ``os.environ``, besides what they need to run at all.
     judge_only : bool
         Import only what a key needs: no submission will be run.
+    kernels : bool
+        Import also what Jupyter kernels need: they will be forked, and no submissions.
     """
 
     def __init__(
@@ -74,8 +76,11 @@ class Warm:
         level: Level | None = None,
         environment: dict[str, str] | None = None,
         judge_only: bool = False,
+        kernels: bool = False,
     ) -> None:
-        self.read, self.judge_only = read, judge_only
+        self.read = read
+        self._purpose = ["judge"] if judge_only else ["kernels"] if kernels else []
+        self._terse = {} if kernels else {"PYTHONNODEBUGRANGES": "1"}  # IPython's kernel marks what failed in a line
         self.level = level_of_host() if level is None else level
         self.environment = {"LANG": "C.UTF-8", "PATH": os.defpath, "TZ": "Asia/Phnom_Penh", **(environment or {})}
         self._children: dict[str, _Child] = {}
@@ -91,11 +96,12 @@ class Warm:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "autograder.sealed.warm", str(theirs.fileno()), *["judge"] * self.judge_only],
+            # -P: what lies in the folder where the caller happens to be is not imported in place of a library.
+            [sys.executable, "-P", "-m", "autograder.sealed.warm", str(theirs.fileno()), *self._purpose],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
             # One hash seed: a set of texts is shown in the same order each time the class is graded.
-            env={**os.environ, **single, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", "PYTHONNODEBUGRANGES": "1"},
+            env={**os.environ, **single, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", **self._terse},
         )  # fmt: skip
         theirs.close()
         threading.Thread(target=self._listen, daemon=True).start()
@@ -105,8 +111,7 @@ class Warm:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop it and everything that it forked."""
-        with contextlib.suppress(OSError):  # closing alone ends nothing while another thread is reading
-            self._control.shutdown(socket.SHUT_RDWR)
+        self.stop()
         self._control.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=5)
@@ -114,6 +119,11 @@ class Warm:
         self._process.wait()
         self._log.close()
         self._folder.cleanup()
+
+    def stop(self) -> None:
+        """Have everything that was forked killed, and the warm process end; who waits for one hears that it is gone."""
+        with contextlib.suppress(OSError):  # closing alone ends nothing while another thread is reading
+            self._control.shutdown(socket.SHUT_RDWR)
 
     def _listen(self) -> None:
         while True:
@@ -163,10 +173,10 @@ class Warm:
                 theirs.close()
         return child
 
-    def kill(self, child: _Child) -> None:
-        """Stop a forked process at once."""
+    def kill(self, child: _Child, number: int = signal.SIGKILL) -> None:
+        """Stop a forked process at once, or send it and all that it started another signal."""
         with self._lock, contextlib.suppress(OSError):
-            self._control.send(json.dumps({"do": "kill", "name": child.name}).encode())
+            self._control.send(json.dumps({"do": "kill", "name": child.name, "signal": number}).encode())
 
     def run(self, job: Job) -> Ran:
         """Run a submission in a sealed process and wait for its end, however it ends.

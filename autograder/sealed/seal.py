@@ -10,8 +10,12 @@ import sysconfig
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.sealed import filters, landlock, view
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WORK = "/home/student"
 _MB = 1_000_000
@@ -75,7 +79,9 @@ def python_paths() -> list[str]:
     return list(dict.fromkeys(os.path.realpath(path) for path in paths))
 
 
-def enter(level: Level, budget: Budget, *, read: list[str], work: str, sockets: bool = False) -> str:
+def enter(
+    level: Level, budget: Budget, *, read: list[str], work: str, write: Sequence[str] = (), sockets: bool = False
+) -> str:
     """Seal this process, for good.
 
     Parameters
@@ -86,6 +92,8 @@ def enter(level: Level, budget: Budget, *, read: list[str], work: str, sockets: 
         Further paths that may be read: the twin's data.
     work : str
         Folder to work in where the level gives no view of its own.
+    write : sequence of str
+        Further folders that may be written, the host's own: a Jupyter kernel's.
     sockets : bool
         For a Jupyter kernel, which speaks through sockets.
 
@@ -104,13 +112,13 @@ def enter(level: Level, budget: Budget, *, read: list[str], work: str, sockets: 
         view.leave_namespaces(mounts=level >= Level.VIEW)
     if level >= Level.VIEW:
         work = WORK
-        view.build([*readable], work=work, size=budget.disk_mb * _MB)
+        view.build([*readable], write=write, work=work, size=budget.disk_mb * _MB)
     limit(budget)
     os.chdir(work)
     if level >= Level.LANDLOCK:
         own = f"/proc/{os.getpid()}"
         writable = [work, "/tmp", "/dev/shm"] if level >= Level.VIEW else [work]  # noqa: S108 - of our own view
-        landlock.restrict(read=[*readable, own, "/proc/cpuinfo", "/proc/meminfo"], write=writable)
+        landlock.restrict(read=[*readable, own, "/proc/cpuinfo", "/proc/meminfo"], write=[*writable, *write])
         filters.install(sockets=sockets)
     return work
 

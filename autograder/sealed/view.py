@@ -12,7 +12,7 @@ from autograder.sealed.landlock import DEVICES
 from autograder.sealed.syscalls import call
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _NEW_USER, _NEW_NETWORK, _NEW_IPC, _NEW_MOUNTS = 0x10000000, 0x40000000, 0x8000000, 0x20000
 _BIND, _RECURSIVE, _PRIVATE, _NO_SUID, _NO_DEVICES = 4096, 16384, 1 << 18, 2, 4
@@ -35,7 +35,7 @@ def leave_namespaces(*, mounts: bool) -> None:
         Path(f"/proc/self/{name}").write_text(text, encoding="ascii")
 
 
-def build(read: Iterable[str], *, work: str, size: int) -> None:
+def build(read: Iterable[str], *, work: str, size: int, write: Sequence[str] = ()) -> None:
     """Make a root of this process's own: the paths `read`, read-only, and an empty, small `work` to write in.
 
     Parameters
@@ -45,7 +45,9 @@ def build(read: Iterable[str], *, work: str, size: int) -> None:
     work : str
         Absolute path of the folder to write in.
     size : int
-        Bytes that may be written.
+        Bytes that may be written into `work`.
+    write : sequence of str
+        Absolute paths of the host's own folders that may be written.
 
     Raises
     ------
@@ -54,12 +56,14 @@ def build(read: Iterable[str], *, work: str, size: int) -> None:
     """
     process = os.getpid()
     # Held open first: a path may lie where the new root is built.
-    wanted = {path: _held(path) for path in (*read, *DEVICES, f"/proc/{process}", "/proc/cpuinfo", "/proc/meminfo")}
+    wanted = {
+        path: _held(path) for path in (*read, *write, *DEVICES, f"/proc/{process}", "/proc/cpuinfo", "/proc/meminfo")
+    }
     call("mount", b"none", b"/\0", None, _RECURSIVE | _PRIVATE, None)
     options = f"size={size},mode=755".encode()
     call("mount", b"tmpfs", _HERE.encode(), b"tmpfs", _NO_SUID | _NO_DEVICES, options)
     for path in sorted(path for path, place in wanted.items() if place is not None):
-        _bind(wanted[path], path)
+        _bind(wanted[path], path, writable=path in DEVICES or path in write)
     new = Path(_HERE)
     for link in ("bin", "lib", "lib64", "sbin"):
         if Path("/", link).is_symlink() and not (new / link).exists():
@@ -83,7 +87,7 @@ def _held(path: str) -> int | None:
         return None
 
 
-def _bind(place: int, path: str) -> None:
+def _bind(place: int, path: str, *, writable: bool) -> None:
     target = Path(f"{_HERE}{path}")
     if target.exists():  # below something that is already there
         return
@@ -94,7 +98,7 @@ def _bind(place: int, path: str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.touch()
     call("mount", source.encode(), str(target).encode(), None, _BIND | _RECURSIVE, None)
-    if path not in DEVICES:
+    if not writable:
         with contextlib.suppress(OSError):  # from Linux 5.12 on; Landlock forbids writing as well
             call(
                 "mount_setattr", -100, str(target).encode(), _AT_RECURSIVE, struct.pack("QQQQ", _READ_ONLY, 0, 0, 0), 32

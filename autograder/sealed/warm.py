@@ -33,6 +33,11 @@ STACK = (
     "pandas.io.formats.format", "pandas.io.formats.style", "sqlite3", "unittest.mock",
 )  # fmt: skip
 OF_KEYS = ("pandas", "geopandas", "stungmeanchey", "autograder.judging")
+OF_KERNELS = (
+    "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.debugger", "tornado.platform.asyncio", "pdb",
+    "IPython.core.completerlib", "IPython.core.magics.execution", "IPython.core.magics.ast_mod",
+    "IPython.extensions.storemagic", "autograder.sealed.forked_kernel",
+)  # fmt: skip
 _MESSAGE = 1 << 20
 
 
@@ -180,24 +185,37 @@ def _judge(asked: dict[str, Any], descriptor: int) -> int:
     return 0
 
 
-_WORK: dict[str, Callable[[dict[str, Any], int], int]] = {"run": _run_notebook, "judge": _judge}
+def _be_kernel(asked: dict[str, Any], descriptor: int) -> int:
+    """Be a Jupyter kernel until it is shut down."""
+    from autograder.sealed.forked_kernel import become_kernel
+
+    return become_kernel(asked, descriptor)
+
+
+_WORK: dict[str, Callable[[dict[str, Any], int], int]] = {
+    "run": _run_notebook,
+    "judge": _judge,
+    "kernel": _be_kernel,
+}
 
 
 def main() -> None:
     """Import everything, say so, and serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who then closes the connection
-    whole = "judge" not in sys.argv[2:]
+    purpose = sys.argv[2] if sys.argv[2:] else "submissions"
+    names = {"submissions": STACK, "judge": OF_KEYS, "kernels": STACK + OF_KERNELS}[purpose]
     import warnings
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for name in STACK if whole else OF_KEYS:
+        for name in names:
             importlib.import_module(name)
-        if whole:
+        if purpose != "judge":
+            _warm_up()
+        if purpose == "submissions":  # a kernel makes its own shell: IPython knows only one in a process
             from autograder.sealed import cells
 
-            _warm_up()
             cells.prepare_shell()
     gc.collect()
     gc.freeze()
