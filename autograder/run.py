@@ -16,10 +16,11 @@ from autograder.course_config import read_settings
 from autograder.guard import back_up, only_grader
 from autograder.intake import RefusedError, fingerprint, source_cells, take_in
 from autograder.judging import Judge
-from autograder.key import KEYS_VARIABLE, find_key
+from autograder.key import KEYS_VARIABLE, MissingKeyError, find_key
 from autograder.marked import Marked, mark
 from autograder.marked_folder import write_folder
 from autograder.rows import Outcome, Row, read_row, save_row
+from autograder.sealed.client import WarmError
 from autograder.sealed.job import Ending, Job
 from autograder.sealed.seal import Budget, Level
 from autograder.warming import warm_for
@@ -198,6 +199,15 @@ class _Run:
 
     def grade(self, student_id: str) -> _Graded:
         """Take a submission in, run it and have it judged; touches neither gradebook nor files."""
+        try:
+            return self._grade(student_id)
+        except (WarmError, MissingKeyError):  # nobody's submission is to blame
+            raise
+        except Exception as fault:  # noqa: BLE001 - a fault of ours that one submission brings out must not stop the class
+            said = f"The grader itself broke on it ({type(fault).__name__}: {fault}). Please tell its authors."
+            return _Graded(student_id, "", refused=(Outcome.KILLED, said))
+
+    def _grade(self, student_id: str) -> _Graded:
         folder = self.cohort.submission(student_id, self.assignment)
         graded = _Graded(student_id, fingerprint(folder))
         if not any(folder.glob("*.ipynb")):
