@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,6 +31,11 @@ NO_EXCHANGE = (
     "nbgrader's exchange does not exist on Windows. Hand out the students' version yourself, and put what comes back "
     "into submitted/<student_id>/<assignment>/ in the cohort's folder. Or work in WSL2."
 )
+
+
+def assignments_folder() -> Path:
+    """Give the folder of assignments: the course's own, or the private one that ``COURSE_ASSIGNMENTS`` names."""
+    return Path(os.environ.get("COURSE_ASSIGNMENTS") or ROOT / "assignments").resolve()
 
 
 def cohort_of(name: str) -> Cohort:
@@ -108,7 +114,7 @@ def release(assignment: AssignmentArgument, cohort: CohortOption = "demo") -> No
 
     quiet_nbgrader()
     this = cohort_of(cohort)
-    this.create(ROOT / "assignments")
+    this.create(assignments_folder())
     release_assignment(this, assignment)
     console.print(f"Students' version: {this.folder / 'release' / assignment}")
     if not exchange_exists():
@@ -265,7 +271,7 @@ def check(
     with _bar(console) as bar:
         shown = bar.add_task("releasing", total=None)
         found = check_assignment(
-            ROOT / "assignments", assignment, data=data, on_row=lambda row, number, total: bar.update(
+            assignments_folder(), assignment, data=data, on_row=lambda row, number, total: bar.update(
                 shown, description=row.student_id, completed=number, total=total
             ),
         )  # fmt: skip
@@ -299,8 +305,8 @@ def new(name: Annotated[str, typer.Argument(help="Name of the new assignment, e.
     """
     from autograder.new_assignment import make
 
-    for file in make(ROOT / "assignments", name):
-        console.print(f"  {file.relative_to(ROOT)}", soft_wrap=True)
+    for file in make(assignments_folder(), name):
+        console.print(f"  {os.path.relpath(file)}", soft_wrap=True)
     console.print(f"Now write the tasks. The page “Writing a key” shows how. Then:  ./course check {name}")
 
 

@@ -29,6 +29,7 @@ _RUNS_ON = [
     SOURCE / "maps.py", SOURCE / "figures.py", SOURCE / "scenarios.py", SOURCE / "data",
     *(TWIN / "data" / quality / "datapackage.json" for quality in ("clean", "raw")),
     *sorted(TWIN.glob("*.py")),
+    ROOT / "autograder" / "sealed" / "seal.py", ROOT / "benchmarks" / "results",
     ROOT / "requirements" / "course.txt",
 ]  # fmt: skip
 

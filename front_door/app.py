@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 console = Console(highlight=False)
 
 _INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
+_TERMINATED = 143  # and of one that the system ended
 
 app = typer.Typer(
     name="course",
@@ -159,6 +161,7 @@ def _plain_errors() -> tuple[type[Exception], ...]:
 def main() -> None:
     """Run the command line; end in one plain message where something stands in the way."""
     _join_rooms()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # as after Ctrl-C, what was started is ended
     try:
         code = app(prog_name="./course", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):

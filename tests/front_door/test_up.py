@@ -39,7 +39,8 @@ def test_up_again_does_nothing_twice(road: Road) -> None:
     assert again.stdout.count("already done") == len(STEPS)
 
 
-def test_up_serves_three_addresses_that_answer(road: Road) -> None:
+@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_up_serves_three_addresses_until_it_is_ended(road: Road, ending: signal.Signals, code: int) -> None:
     port = _three_free_ports()
     with subprocess.Popen(
         ["./course", "up", "--port", str(port)], cwd=road.folder, stdout=subprocess.PIPE, text=True
@@ -54,9 +55,9 @@ def test_up_serves_three_addresses_that_answer(road: Road) -> None:
             assert refused.returncode == 1
             assert f"Port {port} is in use" in refused.stdout
         finally:
-            up.send_signal(signal.SIGINT)
+            up.send_signal(ending)
             said = up.communicate(timeout=30)[0]
-    assert up.returncode == 130
+    assert up.returncode == code
     assert "Traceback" not in said
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(addresses[1])
