@@ -53,9 +53,10 @@ def ids(name: str, value: object, *, prefix: str, column: str | None = None) -> 
         found = odd[0][:_SHOWN]
         _say(name, f"every id begins with {prefix!r}, and {found!r} was found. Is it the right column?", "")
     elif repeated:
-        _say(name, f"{repeated} ids stand more than once. List each id once, e.g. with set(...).", "")
+        again = "1 id stands" if repeated == 1 else f"{repeated} ids stand"
+        _say(name, f"{again} more than once. List each id once, e.g. with set(...).", "")
     else:
-        _say(name, None, f"{len(given)} ids.")
+        _say(name, None, "1 id." if len(given) == 1 else f"{len(given)} ids.")
 
 
 def number(name: str, value: object, *, unit: str) -> None:

@@ -105,8 +105,8 @@ def compare_ids(
     in_missing, in_extra = _beliefs_behind(given, expected, list(beliefs))
     flooded = len(hits) * 4 < len(given) and in_extra not in near
 
-    if given and expected and not hits:
-        yield wrong(found, f"None of the {len(given)} ids in your list is one of the {len(expected)} {what}.", in_extra)
+    if given and not hits:
+        yield wrong(found, _none_hit(len(given), len(expected), what), in_extra)
     elif flooded:
         yield wrong(
             found,
@@ -117,12 +117,12 @@ def compare_ids(
     elif missing:
         yield wrong(
             found,
-            f"Your list holds {len(hits)} of the {len(expected)} {what}.",
+            f"Your list holds {len(hits)} of {_the(len(expected), what)}.",
             in_missing,
             earned=quarters(found * of_all),
         )
     else:
-        yield right(found, f"Your list holds all {len(expected)} {what}.")
+        yield right(found, _all_hit(len(expected), what))
 
     clean = max(0.0, (len(hits) - len(extra)) / len(expected)) if expected else float(not extra)
     if extra:
@@ -133,10 +133,28 @@ def compare_ids(
             earned=quarters(only * clean),
         )
     elif missing:
-        says = "Nothing else stands in your list, but it is not complete." if given else "Your list is empty."
-        yield wrong(only, says, in_missing, earned=quarters(only * clean))
+        says = "All that stands in your list belongs there. Marks for this go by how much of it you found."
+        yield wrong(only, says if given else "Your list is empty.", in_missing, earned=quarters(only * clean))
     else:
         yield right(only, "Nothing else stands in your list.")
+
+
+def _the(number: int, what: str) -> str:
+    return f"the {number} {what}" if number != 1 else f"the {what} (there is one)"
+
+
+def _none_hit(given: int, expected: int, what: str) -> str:
+    if not expected:
+        return f"There are no {what} in these tables, and your list holds {given}."
+    if given == 1:
+        return f"The one id in your list is not one of {_the(expected, what)}."
+    return f"None of the {given} ids in your list is one of {_the(expected, what)}."
+
+
+def _all_hit(expected: int, what: str) -> str:
+    if not expected:
+        return f"There are no {what} in these tables, and your list holds none."
+    return f"Your list holds all {expected} {what}." if expected > 1 else f"Your list holds {_the(1, what)}."
 
 
 def _beliefs_behind(

@@ -25,6 +25,8 @@ class Misconception:
         The page of the book to reread, as its path without ending, and the label of the heading on it.
     reread : str
         The same place in words.
+    belief_fr, says_fr, reread_fr, belief_km, says_km, reread_km : str
+        The same in French and in Khmer; empty where nobody has written it yet.
     """
 
     id: str
@@ -33,10 +35,21 @@ class Misconception:
     page: str
     heading: str
     reread: str
+    belief_fr: str = ""
+    says_fr: str = ""
+    reread_fr: str = ""
+    belief_km: str = ""
+    says_km: str = ""
+    reread_km: str = ""
 
     def link(self, book: str) -> str:
         """Address of the heading in the book that lies at `book` (empty: the path inside the book)."""
         return f"{book.rstrip('/')}/{self.page}.html#{self.heading}".lstrip("/")
+
+    def told(self, what: str, language: str) -> tuple[str, str]:
+        """Give ``belief``, ``says`` or ``reread`` in a language, and the language that it is really in."""
+        text = getattr(self, f"{what}_{language}", "")
+        return (text, language) if text else (getattr(self, what), "en")
 
 
 class CatalogueError(Exception):
@@ -63,6 +76,7 @@ def read_catalogue(file: Path) -> dict[str, Misconception]:
             catalogue[name] = Misconception(id=name, **entry)
         except TypeError as error:
             raise CatalogueError(
-                f"{file}, entry [{name}]: the fields belief, says, page, heading and reread are expected ({error})."
+                f"{file}, entry [{name}]: the fields belief, says, page, heading and reread are expected; belief, says "
+                f"and reread may stand in French (belief_fr, …) and Khmer (belief_km, …) as well ({error})."
             ) from error
     return catalogue

@@ -66,7 +66,7 @@ def _duplicate_titles(answer: object) -> Iterator[Finding]:
         titles_on_several_units(),
         [
             ("exactly-two", _more_than_once(numbers, times=lambda count: count == 2)),
-            ("more-than-two", _more_than_once(numbers, times=lambda count: count > 2)),
+            ("more-than-two-units", _more_than_once(numbers, times=lambda count: count > 2)),
             ("every-value-once", _ids(numbers)),
             ("every-value-once", _more_than_once(numbers, times=lambda count: count == 1)),
             ("rows-after-a-join", _more_than_once(with_rights["title_number"])),
@@ -346,7 +346,8 @@ def _titled_area_by_sex(answer: object) -> Iterator[Finding]:
             yield wrong(3, f"The area of {sex} holders is not right.", belief, earned=3 * kept)
     if given.keys() != expected.keys():
         names = ", ".join(expected)
-        yield wrong(1, f"One row each is expected for {names}, and {len(given)} rows were found.", belief)
+        rows = "1 row was" if len(given) == 1 else f"{len(given)} rows were"
+        yield wrong(1, f"One row each is expected for {names}, and {rows} found.", belief)
     elif not hit and not kept:
         yield wrong(1, "The rows are the right ones, which counts once an area in them is right.", belief)
     else:

@@ -59,6 +59,28 @@ def test_findings_name_no_id() -> None:
     assert not any(item in said.split() for item in EVERYTHING)
 
 
+@pytest.mark.parametrize(
+    ("given", "expected", "says"),
+    [
+        ({"H60"}, RIGHT, "The one id in your list is not one of the 8 things."),
+        ({"H60", "H61"}, RIGHT, "None of the 2 ids in your list is one of the 8 things."),
+        ({"H60"}, {"H1"}, "The one id in your list is not one of the things (there is one)."),
+        ({"H1"}, {"H1"}, "Your list holds the things (there is one)."),
+        (set(), set(), "There are no things in these tables, and your list holds none."),
+        ({"H60"}, set(), "There are no things in these tables, and your list holds 1."),
+        (RIGHT - {"H3"}, RIGHT, "Your list holds 7 of the 8 things."),
+    ],
+)
+def test_numbers_read_well(given: set[str], expected: set[str], says: str) -> None:
+    assert verdict(given, expected=expected).findings[0].says == says
+
+
+def test_a_list_that_is_clean_but_not_complete_is_told_why_it_brings_a_part() -> None:
+    said = verdict(RIGHT - {"H3"}).findings[1]
+    assert said.says == "All that stands in your list belongs there. Marks for this go by how much of it you found."
+    assert 0 < said.earned < said.worth
+
+
 @pytest.mark.parametrize(("marks", "expected"), [(1.99, 1.75), (2, 2.0), (0.1 + 0.15, 0.25), (0, 0.0)])
 def test_quarters(marks: float, expected: float) -> None:
     assert quarters(marks) == expected
