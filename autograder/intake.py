@@ -14,10 +14,14 @@ import re
 import stat
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder.letters import writable
+from autograder.marked_folder import RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,16 +33,27 @@ if TYPE_CHECKING:
 LARGEST_NOTEBOOK = 10_000_000  # bytes; the released ones have some 20,000
 _LARGEST_BESIDE = 20_000_000  # bytes of all other files together
 _MOST_FILES = 200
+_MOST_WALKED = 2_000  # of whatever kind, in all folders together
+_TIMESTAMP = "timestamp.txt"  # as nbgrader's exchange writes it
 _MOST_CELLS = 2_000
 _LONGEST_CELL = 500_000  # characters
+_LONGEST_TIME = 100  # bytes
 _NEWEST = 4  # nbformat
 _DEEPEST = 8  # folders within folders
+_LONGEST_REASON = 500  # characters
 _HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS", re.DOTALL)
 _KINDS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_markdown_cell}
 
 
 class RefusedError(Exception):
     """A submission cannot be graded; the words say what was found and what is expected."""
+
+    def __init__(self, says: str) -> None:
+        super().__init__(writable(says, _LONGEST_REASON))
+
+
+class NothingHandedInError(RefusedError):
+    """There is no notebook at all."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +154,8 @@ def take_in(folder: Path, assignment: str, cells: tuple[SourceCell, ...]) -> Tak
 
     Raises
     ------
+    NothingHandedInError
+        Where there is no notebook, and nothing that was meant to be one.
     RefusedError
         Where there is no notebook that can be read. Nothing else is raised, whatever the folder holds.
     """
@@ -155,24 +172,43 @@ def take_in(folder: Path, assignment: str, cells: tuple[SourceCell, ...]) -> Tak
 def fingerprint(folder: Path) -> str:
     """Give a digest of what was handed in, so that a new hand-in is told from an old one; links are not followed."""
     digest = hashlib.sha256()
-    for path, entry in _walk(folder, "", 0):
+    room = LARGEST_NOTEBOOK + _LARGEST_BESIDE
+    for path, entry in _found(folder):
         found = entry.stat(follow_symlinks=False)
         digest.update(f"{path}\0{stat.S_IFMT(found.st_mode)}\0{found.st_size}\0".encode(errors="replace"))
-        if stat.S_ISREG(found.st_mode) and found.st_size <= _LARGEST_BESIDE:
+        if stat.S_ISREG(found.st_mode) and found.st_size <= room:
+            room -= found.st_size
             with contextlib.suppress(RefusedError):
-                digest.update(_bytes_of(folder / path, _LARGEST_BESIDE))
+                digest.update(_bytes_of(folder / path, room + found.st_size))
     return digest.hexdigest()
+
+
+def handed_in(folder: Path) -> str | None:
+    """Read when a submission was handed in, from nbgrader's ``timestamp.txt``; None where that tells no time.
+
+    It is believed as nbgrader believes it: who hands in by other ways than the exchange can write what he likes.
+    """
+    from nbgrader.utils import parse_utc
+
+    try:
+        said = _bytes_of(folder / _TIMESTAMP, _LONGEST_TIME).decode("utf-8").strip()
+        parse_utc(said)
+    except (RefusedError, ValueError, OverflowError, TypeError):
+        return None
+    return said
 
 
 def _read_notebook(folder: Path, assignment: str) -> dict[str, Any]:
     file = folder / f"{assignment}.ipynb"
-    if folder.is_symlink():
+    if _is_linked(folder):
         raise RefusedError("The submission is a link, not a folder.")
     try:
         found = file.lstat()
     except OSError:
-        others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb"))[:5])
-        raise RefusedError(f"The notebook must be called {file.name}; found: {others}.") from None
+        others = sorted(path.name for path in folder.glob("*.ipynb"))[:5]
+        if not others:
+            raise NothingHandedInError("Nothing was handed in.") from None
+        raise RefusedError(f"The notebook must be called {file.name}; found: {', '.join(others)}.") from None
     if not stat.S_ISREG(found.st_mode):
         raise RefusedError(f"{file.name} is {'a link' if stat.S_ISLNK(found.st_mode) else 'no file'}, not a notebook.")
     if found.st_size > LARGEST_NOTEBOOK:
@@ -186,6 +222,9 @@ def _bytes_of(file: Path, most: int) -> bytes:
         descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         raise RefusedError(f"{file.name} cannot be read ({error.strerror}).") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise RefusedError(f"{file.name} is no plain file.")
     with os.fdopen(descriptor, "rb") as stream:
         content = stream.read(most + 1)
     if len(content) > most:
@@ -213,7 +252,7 @@ def parse(content: bytes, name: str) -> dict[str, Any]:
         said = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise RefusedError(f"{name} is not a Jupyter notebook: {str(error)[:80] or type(error).__name__}.") from None
-    if not isinstance(said, dict) or not isinstance(said.get("nbformat"), int):
+    if not isinstance(said, dict) or type(said.get("nbformat")) is not int:
         raise RefusedError(f"{name} is not a Jupyter notebook: it does not say its nbformat.")
     if said["nbformat"] > _NEWEST:
         raise RefusedError(f"{name} is of nbformat {said['nbformat']}; up to {_NEWEST} is read.")
@@ -237,9 +276,7 @@ def _plain_cell(cell: Any, number: int, name: str) -> dict[str, Any]:  # noqa: A
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     marks = marks if isinstance(marks, dict) else {}
-    # Lone halves of surrogate pairs cannot be written again.
-    source = source.encode("utf-8", errors="replace").decode("utf-8")
-    return {"cell_type": cell["cell_type"], "source": source, "marks": marks}
+    return {"cell_type": cell["cell_type"], "source": writable(source, _LONGEST_CELL), "marks": marks}
 
 
 def _rebuild(
@@ -272,7 +309,7 @@ def _rebuild(
     kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
     language = kernel.get("language", "python") if isinstance(kernel, dict) else "python"
     if isinstance(language, str) and language.lower() != "python":
-        repairs.append(f"written for {language[:20]}, run with Python")
+        repairs.append(f"written for {writable(language, 20)}, run with Python")
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
     return notebook
@@ -332,8 +369,9 @@ def _beside(folder: Path) -> tuple[dict[str, bytes], list[str]]:
     files: dict[str, bytes] = {}
     left_out: list[str] = []
     room = _LARGEST_BESIDE
-    for path, entry in _walk(folder, "", 0):
-        if path.endswith(".ipynb") or path == "timestamp.txt":
+    for path, entry in _found(folder):
+        # What grading writes itself must not be there already, not even as a folder.
+        if path.endswith(".ipynb") or path.partition("/")[0].casefold() in {_TIMESTAMP, RECORDED}:
             continue
         found = entry.stat(follow_symlinks=False)
         if not stat.S_ISREG(found.st_mode) or found.st_size > room or len(files) >= _MOST_FILES:
@@ -346,6 +384,16 @@ def _beside(folder: Path) -> tuple[dict[str, bytes], list[str]]:
             continue
         room -= len(files[path])
     return files, left_out[:5]
+
+
+def _is_linked(folder: Path) -> bool:
+    """Tell whether a submission's folder, or the student's own above it, leads somewhere else."""
+    return folder.is_symlink() or folder.parent.is_symlink()
+
+
+def _found(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Walk through what was handed in, as far as is reasonable; nothing where the folder itself is a link."""
+    return islice(() if _is_linked(folder) else _walk(folder, "", 0), _MOST_WALKED)
 
 
 def _walk(folder: Path, inside: str, depth: int) -> Iterator[tuple[str, os.DirEntry[str]]]:

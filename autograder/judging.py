@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import queue
 import signal
 import threading
 import time
@@ -61,7 +62,8 @@ def serve(channel: socket.socket) -> None:
                 said = _REQUESTS[asked["do"]](asked)
         except MissingKeyError as error:
             said = {"missing": str(error)}
-        frames.send(channel, Frame.ANSWER, json.dumps(said).encode())
+        # A key may repeat what it was given: halves of letters, which no notebook can be written with.
+        frames.send(channel, Frame.ANSWER, json.dumps(said, ensure_ascii=False).encode("utf-8", errors="replace"))
 
 
 _keys: dict[str, Any] = {}
@@ -143,9 +145,9 @@ class Judge:
                 frames.send(self._child.channel, Frame.JOB, json.dumps(asked).encode())
                 answer = frames.receive(self._child.channel, deadline=time.monotonic() + _LONGEST_S)[2]
             except (frames.BrokenOffError, OSError):
-                code = self._child.ended.get(timeout=5)
+                said = self._last_words()
                 self._drop()
-                raise JudgeBrokeError(f"the judge ended on it ({_signal(code)})") from None
+                raise JudgeBrokeError(f"the judge ended on it ({said})") from None
             except frames.TooLateError:
                 self._drop()
                 raise JudgeBrokeError(f"judging it took longer than {_LONGEST_S:g} s") from None
@@ -153,6 +155,13 @@ class Judge:
         if "missing" in said:
             raise MissingKeyError(said["missing"])
         return said
+
+    def _last_words(self) -> str:
+        try:
+            code = self._child.ended.get(timeout=5)
+        except queue.Empty:
+            return "it broke off the connection"
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
     def tasks(self) -> dict[str, dict[str, Any]]:
         """Give the key's tasks: points, title and, for functions, recorded inputs.
@@ -180,7 +189,3 @@ class Judge:
             findings = tuple(Finding(**finding) for finding in said["verdict"].pop("findings"))
             known = self._known[task, recorded] = Judged(Verdict(findings=findings, **said["verdict"]), said["words"])
         return known
-
-
-def _signal(code: int) -> str:
-    return signal.Signals(-code).name if code < 0 else f"exit code {code}"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from nbformat.v4 import new_output
 
 from autograder.graded_cells import graded_task, is_autograded
+from autograder.letters import writable
 from autograder.sealed.job import Ending
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 _LONGEST = 200_000  # characters of text in one output
 _LARGEST = 4_000_000  # characters of a picture or a map
 _MOST = 200  # outputs of one cell
-_MIME = re.compile(r"(text|image|application)/[\w.+-]+")
+# Nothing that is only a script: it would run in the lecturer's browser. HTML is kept as Jupyter shows it, with the
+# scripts that a map needs; plain nbgrader does the same.
+_MIME = re.compile(r"(?!.*(json|script))(text|image|application)/[a-z0-9.+-]+")
 
 
 @dataclass
@@ -147,6 +150,8 @@ def clean_outputs(shown: list[Any]) -> list[NotebookNode]:
 
 def _clean(item: dict[str, Any]) -> NotebookNode | None:
     kind = item.get("output_type")
+    if not isinstance(kind, str):
+        return None
     if kind == "stream":
         return new_output(
             "stream", name="stderr" if item.get("name") == "stderr" else "stdout", text=_text(item.get("text"))
@@ -159,16 +164,16 @@ def _clean(item: dict[str, Any]) -> NotebookNode | None:
         )
     data = item.get("data")
     if kind in {"display_data", "execute_result"} and isinstance(data, dict):
+        # A picture that is too large is left out: cut, it would be no picture. Numbers are counted anew: a result is
+        # shown like any other display.
         kept = {
-            mime: content if isinstance(content, str) else str(content)
+            mime: _text(content, _LARGEST)
             for mime, content in data.items()
-            if _MIME.fullmatch(str(mime)) and "json" not in mime and len(str(content)) <= _LARGEST
+            if _MIME.fullmatch(mime) and isinstance(content, str) and len(content) <= _LARGEST
         }
-        # Numbers are counted anew: a result is shown like any other display.
-        return new_output("display_data", data={mime: _text(text, _LARGEST) for mime, text in kept.items()})
+        return new_output("display_data", data=kept)
     return None
 
 
 def _text(value: object, most: int = _LONGEST) -> str:
-    text = value if isinstance(value, str) else ""
-    return text[:most].encode("utf-8", errors="replace").decode("utf-8")
+    return writable(value, most) if isinstance(value, str) else ""

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.course_config import read_settings
 from autograder.guard import back_up, only_grader
-from autograder.intake import RefusedError, fingerprint, source_cells, take_in
+from autograder.intake import NothingHandedInError, RefusedError, fingerprint, handed_in, source_cells, take_in
 from autograder.judging import Judge
 from autograder.key import KEYS_VARIABLE, MissingKeyError, find_key
+from autograder.letters import writable
 from autograder.marked import Marked, mark
 from autograder.marked_folder import write_folder
 from autograder.rows import Outcome, Row, read_row, save_row
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from autograder.sealed.job import Ran
 
 _SOURCE_FILES = 20_000_000  # bytes of what a lecturer lays beside an assignment
+_LONGEST_REASON = 500  # characters
 
 
 class GradingError(Exception):
@@ -62,6 +64,7 @@ def grade_cohort(
     jobs: int | None = None,
     on_row: Callable[[Row, int, int], None] = lambda *_: None,
     on_level: Callable[[Level], None] = lambda _: None,
+    budget: Budget | None = None,
 ) -> list[Row]:
     """Grade every enrolled student's submission of an assignment.
 
@@ -82,6 +85,8 @@ def grade_cohort(
         Told of each row with its number and the number of students.
     on_level : callable, optional
         Told once how much of the seal this host gives.
+    budget : Budget, optional
+        What each submission may use.
 
     Returns
     -------
@@ -116,6 +121,7 @@ def grade_cohort(
                     )
                 run = _Run(cohort, assignment, warm, judge, source_cells(gradebook, assignment))
                 saver = Saver(gradebook, assignment, api.config)
+                run.budget = budget or run.budget
                 rows = _in_parallel(run, saver, students, again=again, jobs=jobs, on_row=on_row)
     return [rows[student_id] for student_id in students]
 
@@ -205,16 +211,16 @@ class _Run:
             raise
         except Exception as fault:  # noqa: BLE001 - a fault of ours that one submission brings out must not stop the class
             said = f"The grader itself broke on it ({type(fault).__name__}: {fault}). Please tell its authors."
-            return _Graded(student_id, "", refused=(Outcome.KILLED, said))
+            return _Graded(student_id, "", refused=(Outcome.KILLED, writable(said, _LONGEST_REASON)))
 
     def _grade(self, student_id: str) -> _Graded:
         folder = self.cohort.submission(student_id, self.assignment)
         graded = _Graded(student_id, fingerprint(folder))
-        if not any(folder.glob("*.ipynb")):
-            graded.refused = Outcome.ABSENT, "Nothing was handed in."
-            return graded
         try:
             graded.taken = taken = take_in(folder, self.assignment, self.cells)
+        except NothingHandedInError as reason:
+            graded.refused = Outcome.ABSENT, str(reason)
+            return graded
         except RefusedError as reason:
             graded.refused = Outcome.UNREADABLE, str(reason)
             return graded
@@ -228,11 +234,11 @@ class _Run:
     def save(self, saver: Saver, graded: _Graded) -> Row:
         """Write everything that a graded submission leaves behind, the row last: without it, it is graded again."""
         student_id, outcome, reason = graded.student_id, Outcome.OK, ""
-        handed_in = self._handed_in(student_id)
+        time = handed_in(self.cohort.submission(student_id, self.assignment))
         beliefs: dict[str, tuple[str, ...]] = {}
         if graded.refused:
             outcome, reason = graded.refused
-            saved = saver.save_zero(student_id, reason, handed_in)
+            saved = saver.save_zero(student_id, reason, time)
         else:
             assert graded.taken
             assert graded.marked
@@ -243,10 +249,10 @@ class _Run:
                 "records": graded.marked.records,
                 "unanswered": graded.marked.unanswered,
             }
-            files = dict(graded.taken.files) | ({"timestamp.txt": handed_in.encode()} if handed_in else {})
+            files = dict(graded.taken.files) | ({"timestamp.txt": time.encode()} if time else {})
             folder = self.cohort.folder / "autograded" / student_id / self.assignment
             write_folder(folder, graded.marked.notebook, files, recorded)
-            saved = saver.save(student_id, graded.marked.notebook, handed_in)
+            saved = saver.save(student_id, graded.marked.notebook, time)
             beliefs = {name: judged.verdict.misconceptions for name, judged in graded.marked.judged.items()}
             full = saved.by_task == saved.most
             outcome, reason = _outcome(graded.taken, graded.ran, graded.marked, blank=saved.blank, full=full)
@@ -267,13 +273,6 @@ class _Run:
         )
         save_row(self.cohort.folder, row)
         return row
-
-    def _handed_in(self, student_id: str) -> str | None:
-        file = self.cohort.submission(student_id, self.assignment) / "timestamp.txt"
-        try:
-            return file.read_text(encoding="utf-8")[:60].strip() if file.is_file() and not file.is_symlink() else None
-        except (OSError, UnicodeDecodeError):
-            return None
 
 
 def _outcome(taken: Taken, ran: Ran, marked: Marked, *, blank: bool, full: bool) -> tuple[Outcome, str]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 120.0  # seconds for the stack to be imported on an old laptop
 _GRACE = 5.0  # seconds that an interrupted cell has to end
+_FRAME = 1_000  # bytes of the budget that a frame takes besides its content: an endless row of empty ones must end
+_MOST_NODES = 1_000_000  # lists and dicts in the outputs of one cell
 _SAYS = {
     -signal.SIGKILL: "the system killed it: perhaps it took too much memory",
     -signal.SIGSEGV: "it crashed (segmentation fault)",
@@ -37,6 +39,18 @@ _SAYS = {
     -signal.SIGABRT: "it aborted",
     -signal.SIGSYS: "it made a system call that is not allowed",
 }
+
+
+# All that the warm process gets of the caller's environment. What else stands there, passwords perhaps, could be read
+# in the memory of each process that is forked from it.
+_NEEDED = (
+    "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TMPDIR", "TZ", "XDG_CACHE_HOME",
+    "MPLCONFIGDIR", "PROJ_DATA", "GDAL_DATA",
+)  # fmt: skip
+
+
+def _needed() -> dict[str, str]:
+    return {name: os.environ[name] for name in _NEEDED if name in os.environ}
 
 
 class WarmError(Exception):
@@ -48,6 +62,7 @@ class _Child:
     name: str
     channel: socket.socket
     ended: queue.Queue[int] = field(default_factory=queue.Queue)
+    why: str = ""
 
 
 class Warm:
@@ -101,7 +116,7 @@ class Warm:
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
             # One hash seed: a set of texts is shown in the same order each time the class is graded.
-            env={**os.environ, **single, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", **self._terse},
+            env={**_needed(), **single, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", **self._terse},
         )  # fmt: skip
         theirs.close()
         threading.Thread(target=self._listen, daemon=True).start()
@@ -139,6 +154,7 @@ class Warm:
             elif "exit" in said:
                 child = self._children.pop(said["name"], None)
                 if child:
+                    child.why = said.get("why", "")
                     child.ended.put(said["exit"])
         self._ready.set()
         for child in list(self._children.values()):
@@ -208,7 +224,9 @@ class _Listening:
         self.interrupted: list[int] = []
         self.cell: int | None = None
         self.numbers = {number for number, _ in job.cells}
-        self.left = job.budget.output_mb * 1_000_000 + 40_000_000  # outputs, and what tasks record
+        # The other side counts letters, and in JSON one takes up to twelve bytes.
+        self.left_to_show = job.budget.output_mb * 4_000_000
+        self.left = self.left_to_show + 40_000_000  # with what tasks record
 
     def until_the_end(self, child: _Child, kill: Any) -> Ran:  # noqa: ANN401 - a method
         whole_s, cell_s = self.job.budget.notebook_s, self.job.budget.cell_s
@@ -218,7 +236,7 @@ class _Listening:
                 kind, number, payload = frames.receive(
                     child.channel, deadline=min(cell_deadline, last), most=max(self.left, 0)
                 )
-                self.left -= len(payload)
+                self.left -= len(payload) + _FRAME
                 if kind is Frame.CELL_BEGINS and number in self.numbers:
                     self.cell, cell_deadline = number, time.monotonic() + cell_s + _GRACE
                 elif kind is Frame.OUTPUTS and number in self.numbers:
@@ -228,13 +246,14 @@ class _Listening:
                     self.records[number] = (task, record)
                 elif kind is Frame.END:
                     kill(child)
-                    return self._ran(Ending.WHOLE, "", float(json.loads(payload)))
+                    return self._ran(Ending.WHOLE, "", self._cell_seconds(payload))
                 else:
                     raise frames.TooMuchError("a frame out of place")  # noqa: TRY301 - one place decides what follows
             except frames.BrokenOffError:
                 with contextlib.suppress(queue.Empty):
                     code = child.ended.get(timeout=2)
-                    return self._ran(Ending.KILLED, _SAYS.get(code, f"it ended by itself (exit code {code})"))
+                    said = child.why or _SAYS.get(code, f"it ended by itself (exit code {code})")
+                    return self._ran(Ending.KILLED, said)
                 kill(child)
                 return self._ran(Ending.KILLED, "it broke off the connection to the grader")
             except frames.TooLateError:
@@ -246,12 +265,21 @@ class _Listening:
                 return self._ran(Ending.FLOODED, f"it sent more, or other things, than a notebook does ({error})")
 
     def _outputs(self, number: int, payload: bytes) -> None:
+        self.left_to_show -= len(payload)
+        # Read, a list takes thirty times the two bytes that say it.
+        if self.left_to_show < 0 or payload.count(b"[") + payload.count(b"{") > _MOST_NODES:
+            raise frames.TooMuchError("outputs beyond the budget")
         shown = json.loads(payload)
         if not isinstance(shown, list):
             raise ValueError("outputs are no list")  # noqa: TRY004 - what was sent is wrong, not how it is called
         self.outputs[number] = shown
         if any(isinstance(item, dict) and item.get("ename") == "CellTimeoutError" for item in shown):
             self.interrupted.append(number)
+
+    def _cell_seconds(self, payload: bytes) -> float:
+        """Believe what the other side says of its own time only where it can be true."""
+        said, most = json.loads(payload), time.monotonic() - self.began
+        return float(said) if isinstance(said, int | float) and 0 <= said <= most else round(most, 4)
 
     def _ran(self, ending: Ending, cause: str, cell_seconds: float = 0.0) -> Ran:
         return Ran(

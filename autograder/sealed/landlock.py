@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_FOLDER = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _TRUNCATE, _DEVICE = 1 << 14, 1 << 15
+_MAKE_DEVICES = (1 << 6) | (1 << 11)
 _READ = _EXECUTE | _READ_FILE | _READ_FOLDER
 _OF_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _DEVICE
 _VERSION = 1  # flag that asks for the kernel's version of Landlock
@@ -50,7 +51,7 @@ def restrict(*, read: Iterable[str], write: Iterable[str]) -> None:
         for path in read:
             _allow(rules, path, _READ & files)
         for path in write:
-            _allow(rules, path, files)
+            _allow(rules, path, files & ~_MAKE_DEVICES)
         for path in DEVICES:
             _allow(rules, path, (_READ | _WRITE_FILE | _TRUNCATE) & files)
         no_new_privileges()

@@ -12,7 +12,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.sealed import filters, landlock, view
+from autograder.sealed import filters, landlock, syscalls, view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +39,12 @@ MEANING = {
     Level.NONE: "a student's code runs with your rights: it can read keys and the gradebook, and use the network",
     Level.LANDLOCK: (
         "files are closed off (Landlock), no processes and no sockets (seccomp), budgets hold; a student's code still "
-        "sees the host's clock and name"
+        "sees the host's clock, name, network addresses and which files there are, and can fill the disk"
     ),
-    Level.NAMESPACES: "as Landlock, and the network is not there at all; nothing is left open that we know of",
+    Level.NAMESPACES: (
+        "as Landlock, and the network is not there at all; a student's code still sees which files there are, and can "
+        "fill the disk"
+    ),
     Level.VIEW: (
         "as above, and of the file system only Python and the data are there at all; nothing is left open that we "
         "know of"
@@ -119,6 +122,7 @@ def enter(
         own = f"/proc/{os.getpid()}"
         writable = [work, "/tmp", "/dev/shm"] if level >= Level.VIEW else [work]  # noqa: S108 - of our own view
         landlock.restrict(read=[*readable, own, "/proc/cpuinfo", "/proc/meminfo"], write=[*writable, *write])
+        syscalls.drop_capabilities()
         filters.install(sockets=sockets)
     return work
 

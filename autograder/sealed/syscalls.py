@@ -5,10 +5,12 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import struct
 from functools import cache
 
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_SET_PDEATHSIG = 1
+_CAPABILITY_VERSION = 0x20080522
 
 # Numbers by machine; calls newer than Linux 5.1 have one number everywhere.
 _EVERYWHERE = {
@@ -16,7 +18,7 @@ _EVERYWHERE = {
     "move_mount": 429, "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433, "pidfd_open": 434,
     "pidfd_getfd": 438, "pidfd_send_signal": 424, "process_madvise": 440, "mount_setattr": 442,
     "landlock_create_ruleset": 444, "landlock_add_rule": 445, "landlock_restrict_self": 446,
-    "process_mrelease": 448,
+    "process_mrelease": 448, "memfd_secret": 447, "fchmodat2": 452, "setxattrat": 463, "removexattrat": 466,
 }  # fmt: skip
 NUMBERS: dict[str, dict[str, int]] = {
     "x86_64": _EVERYWHERE | {
@@ -29,7 +31,13 @@ NUMBERS: dict[str, dict[str, int]] = {
         "keyctl": 250, "unshare": 272, "perf_event_open": 298, "fanotify_init": 300, "prlimit64": 302,
         "name_to_handle_at": 303, "open_by_handle_at": 304, "clock_adjtime": 305, "setns": 308,
         "process_vm_readv": 310, "process_vm_writev": 311, "kcmp": 312, "finit_module": 313, "bpf": 321,
-        "execveat": 322, "userfaultfd": 323, "mq_open": 240,
+        "execveat": 322, "userfaultfd": 323, "mq_open": 240, "socketpair": 53, "fcntl": 72, "ioctl": 16, "chmod": 90,
+        "fchmod": 91, "chown": 92, "fchown": 93, "lchown": 94, "capset": 126, "utime": 132, "sched_setparam": 142,
+        "sched_setscheduler": 144, "swapoff": 168, "delete_module": 176, "setxattr": 188, "lsetxattr": 189,
+        "fsetxattr": 190, "removexattr": 197, "lremovexattr": 198, "fremovexattr": 199, "sched_setaffinity": 203,
+        "utimes": 235, "ioprio_set": 251, "inotify_init": 253, "inotify_add_watch": 254, "migrate_pages": 256,
+        "fchownat": 260, "futimesat": 261, "fchmodat": 268, "move_pages": 279, "utimensat": 280, "inotify_init1": 294,
+        "sched_setattr": 314, "memfd_create": 319,
     },
     "aarch64": _EVERYWHERE | {
         "socket": 198, "clone": 220, "execve": 221, "kill": 129, "shmget": 194, "shmat": 196, "semget": 190,
@@ -41,6 +49,11 @@ NUMBERS: dict[str, dict[str, int]] = {
         "fanotify_init": 262, "prlimit64": 261, "name_to_handle_at": 264, "open_by_handle_at": 265,
         "clock_adjtime": 266, "setns": 268, "process_vm_readv": 270, "process_vm_writev": 271, "kcmp": 272,
         "finit_module": 273, "bpf": 280, "execveat": 281, "userfaultfd": 282, "mq_open": 180,
+        "socketpair": 199, "fcntl": 25, "ioctl": 29, "fchmod": 52, "fchmodat": 53, "fchownat": 54, "fchown": 55,
+        "setxattr": 5, "lsetxattr": 6, "fsetxattr": 7, "removexattr": 14, "lremovexattr": 15, "fremovexattr": 16,
+        "inotify_init1": 26, "inotify_add_watch": 27, "ioprio_set": 30, "utimensat": 88, "capset": 91,
+        "delete_module": 106, "sched_setparam": 118, "sched_setscheduler": 119, "sched_setaffinity": 122,
+        "swapoff": 225, "migrate_pages": 238, "move_pages": 239, "sched_setattr": 274, "memfd_create": 279,
     },
 }  # fmt: skip
 
@@ -83,6 +96,11 @@ def call(name: str, *arguments: int | bytes | ctypes.Array[ctypes.c_char] | ctyp
 def no_new_privileges() -> None:
     """Let nothing that this process starts gain rights; the kernel asks for it before it takes a filter."""
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+
+
+def drop_capabilities() -> None:
+    """Give up, for good, every privilege that root has over other users: devices, priorities, limits, any file."""
+    call("capset", struct.pack("=Ii", _CAPABILITY_VERSION, 0), struct.pack("=6I", *[0] * 6))
 
 
 def die_with_parent(signal_number: int) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NEW_USER, _NEW_NETWORK, _NEW_IPC, _NEW_MOUNTS = 0x10000000, 0x40000000, 0x8000000, 0x20000
 _BIND, _RECURSIVE, _PRIVATE, _NO_SUID, _NO_DEVICES = 4096, 16384, 1 << 18, 2, 4
 _DETACH = 2
+_MOST_FILES = 20_000  # with their folders: empty ones take memory as well
 _AT_RECURSIVE, _READ_ONLY = 0x8000, 1
 _HERE = "/tmp"  # noqa: S108 - only the place in a namespace of our own where the new root is built; it is on every system
 
@@ -60,7 +61,7 @@ def build(read: Iterable[str], *, work: str, size: int, write: Sequence[str] = (
         path: _held(path) for path in (*read, *write, *DEVICES, f"/proc/{process}", "/proc/cpuinfo", "/proc/meminfo")
     }
     call("mount", b"none", b"/\0", None, _RECURSIVE | _PRIVATE, None)
-    options = f"size={size},mode=755".encode()
+    options = f"size={size},nr_inodes={_MOST_FILES},mode=755".encode()
     call("mount", b"tmpfs", _HERE.encode(), b"tmpfs", _NO_SUID | _NO_DEVICES, options)
     for path in sorted(path for path, place in wanted.items() if place is not None):
         _bind(wanted[path], path, writable=path in DEVICES or path in write)
