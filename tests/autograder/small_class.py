@@ -88,24 +88,23 @@ def release(cohort: Cohort) -> None:
 
 def grade(cohort: Cohort, members: list[Member]) -> None:
     """Write what a grading run would leave: marks, verdicts, hand-in times."""
-    for member in members:
-        handed_in = DEADLINE + member.late - timedelta(hours=0 if member.late else 1)
-        with cohort.gradebook() as gradebook:
-            if member.outcome is not Outcome.ABSENT:
-                gradebook.update_or_create_submission(
-                    "mini", member.student_id, timestamp=handed_in.replace(tzinfo=None)
-                )
-            else:
-                gradebook.update_or_create_submission("mini", member.student_id)
-            for grade in gradebook.find_submission_notebook("mini", "mini", member.student_id).grades:
+    with cohort.gradebook() as gradebook:
+        for member in members:
+            absent = member.outcome is Outcome.ABSENT
+            handed_in = DEADLINE + member.late - timedelta(hours=0 if member.late else 1)
+            submission = gradebook.update_or_create_submission(
+                "mini", member.student_id, **({} if absent else {"timestamp": handed_in.replace(tzinfo=None)})
+            )
+            for grade in submission.notebooks[0].grades:
                 if grade.name == "note":
                     grade.manual_score = member.note
-                    grade.needs_manual_grade = member.note is None and member.outcome is not Outcome.ABSENT
-                    grade.auto_score = 0.0 if member.outcome is Outcome.ABSENT else None
+                    grade.needs_manual_grade = member.note is None and not absent
+                    grade.auto_score = 0.0 if absent else None
                 else:
                     grade.auto_score = member.marks.get(grade.name, 0.0)
                     grade.needs_manual_grade = False
-            gradebook.db.commit()
+        gradebook.db.commit()
+    for member in members:
         waits = member.note is None and member.outcome is not Outcome.ABSENT
         save_row(
             cohort.folder,
