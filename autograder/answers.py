@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+NO_ANSWER = "no-answer"  # the belief of those who hand in nothing
+
+
 class NotAnAnswerError(Exception):
     """The value is not an answer of the kind asked for. Its words go to the student."""
 
@@ -28,7 +31,7 @@ class NotAnAnswerError(Exception):
 
 def _require_given(value: object) -> None:
     if value is None or value is Ellipsis:
-        raise NotAnAnswerError("There is no answer yet: the name still holds None.", "no-answer")
+        raise NotAnAnswerError("There is no answer yet: the name still holds None.", NO_ANSWER)
     if isinstance(value, NotRecorded):
         raise NotAnAnswerError(f"The answer could not be read: {value.why}.")
 

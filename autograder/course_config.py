@@ -7,6 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.languages import LANGUAGE_VARIABLE, LANGUAGES
+
 if TYPE_CHECKING:
     from traitlets.config import Config
 
@@ -25,17 +27,18 @@ def read_settings(folder: Path) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        ``assignments`` (folder, absolute), ``book`` (address, may be empty) and ``data`` (folder of the cohort's own
-        twin, absolute; empty for the shipped one).
+        ``assignments`` (folder, absolute), ``book`` (address, may be empty), ``data`` (folder of the cohort's own
+        twin, absolute; empty for the shipped one) and ``language`` (of the feedback).
 
     Raises
     ------
     SettingsError
-        Where the file is malformed or names a folder of assignments, or of a twin, that is not there.
+        Where the file is malformed, names a folder of assignments or of a twin that is not there, or a language in
+        which the course does not speak.
     """
     file = folder / SETTINGS
     if not file.is_file():
-        return {"assignments": str(folder), "book": "", "data": ""}
+        return {"assignments": str(folder), "book": "", "data": "", "language": "en"}
     try:
         settings = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -53,7 +56,18 @@ def read_settings(folder: Path) -> dict[str, str]:
             f"{file}: data = {data!r} leads to {twin}, which holds no twin. Build the cohort's twin with "
             "./course data --cohort …, or leave the line out to use the shipped one."
         )
-    return {"assignments": str(assignments), "book": str(settings.get("book", "")), "data": str(twin or "")}
+    language = settings.get("language", "en")
+    if language not in LANGUAGES:
+        raise SettingsError(
+            f"{file}: language = {language!r} is none of {', '.join(LANGUAGES)}. Write one of these, or leave the line "
+            "out for English."
+        )
+    return {
+        "assignments": str(assignments),
+        "book": str(settings.get("book", "")),
+        "data": str(twin or ""),
+        "language": language,
+    }
 
 
 def configure(c: Config, file: str | os.PathLike[str]) -> None:
@@ -88,6 +102,7 @@ def configure(c: Config, file: str | os.PathLike[str]) -> None:
         SaveCells,
     )
 
+    from autograder.feedback.settings import configure_pages
     from autograder.inprocess import BOOK_VARIABLE
     from autograder.key import KEYS_VARIABLE
     from autograder.late_policy import LatePolicy, late_settings
@@ -100,6 +115,7 @@ def configure(c: Config, file: str | os.PathLike[str]) -> None:
     # A notebook's kernel inherits these from nbgrader.
     os.environ[KEYS_VARIABLE] = str(assignments / "keys")
     os.environ[BOOK_VARIABLE] = settings["book"]
+    os.environ[LANGUAGE_VARIABLE] = settings["language"]
     if settings["data"]:
         os.environ[DATA_VARIABLE] = settings["data"]  # load() reads the cohort's own twin, in cells and in keys
 
@@ -149,6 +165,8 @@ def configure(c: Config, file: str | os.PathLike[str]) -> None:
         AssignLatePenalties,
         CheckCellMetadata,
     ]
+    configure_pages(c, root, assignments / "source", settings["language"])
+
     c.OverwriteCells.add_missing_cells = True  # a deleted test cell is put back, not left without a mark
     c.Execute.timeout = 30  # seconds a cell; every task of the course runs in under one
     c.Execute.interrupt_on_timeout = True

@@ -6,16 +6,19 @@ import contextlib
 import os
 import sys
 import warnings
+from html import escape
 from typing import TYPE_CHECKING
 
 from autograder.key import load_key
+from autograder.languages import LANGUAGE_VARIABLE
 from autograder.values import read_json, record_json
-from autograder.wording import in_words
+from autograder.wording import in_html, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 BOOK_VARIABLE = "COURSE_BOOK"
+VERDICT = "verdict"  # in an output's metadata: what the output is about
 
 _recorder: Callable[[str, object], None] | None = None
 
@@ -29,7 +32,7 @@ def hand_over_to(recorder: Callable[[str, object], None]) -> None:
 def grade(task: str, answer: object) -> float | None:
     """Hand in an answer: under plain nbgrader judge it here and now, under the grading engine only record it.
 
-    Under plain nbgrader it prints the reasons and ends in the marks; under the engine, marks and reasons come from a
+    Under plain nbgrader it shows the reasons and ends in the marks; under the engine, marks and reasons come from a
     process that runs no student's code, and are written into the cell afterwards.
 
     This is the one call in the hidden region of a graded cell, and its last line, so that nbgrader reads the marks
@@ -61,7 +64,19 @@ def grade(task: str, answer: object) -> float | None:
         key = load_key(assignment)
         # As data, in the way that it would travel: a key judges the same value wherever it is called.
         verdict = key.judge(name, read_json(record_json(answer, inputs=key.inputs_of(name))))
-    print(in_words(verdict, key.catalogue, os.environ.get(BOOK_VARIABLE, "")))
+    said = (verdict, key.catalogue, os.environ.get(BOOK_VARIABLE, ""), os.environ.get(LANGUAGE_VARIABLE, "en"))
+    _show(in_words(*said), in_html(*said), {"beliefs": list(verdict.misconceptions)})
     if verdict.key_failed:
-        print(f"  [key failed on {task}] {verdict.key_failed}")
+        fault = f"[key failed on {task}] {verdict.key_failed}"
+        _show(fault, f"<pre>{escape(fault)}</pre>", {"fault": True})
     return verdict.marks
+
+
+def _show(words: str, page: str, about: dict[str, object]) -> None:
+    """Show a verdict in a notebook as words and as HTML; outside of one, print the words."""
+    ipython = sys.modules.get("IPython")
+    if ipython is None or ipython.get_ipython() is None:
+        print(words)
+        return
+    data = {"text/plain": words, "text/html": page}
+    ipython.display.display(data, raw=True, metadata={VERDICT: about})

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any, Self
 from autograder.findings import Finding, Verdict
 from autograder.inprocess import BOOK_VARIABLE
 from autograder.key import KEYS_VARIABLE, MissingKeyError, load_key
+from autograder.languages import LANGUAGE_VARIABLE
 from autograder.sealed import frames
 from autograder.sealed.frames import Frame
 from autograder.values import MalformedRecordError, read_json, record
-from autograder.wording import in_words
+from autograder.wording import in_html, in_words
 
 if TYPE_CHECKING:
     import socket
@@ -35,10 +36,11 @@ _LONGEST_S = 30.0  # for one value; a key's own computing included
 
 @dataclass(frozen=True)
 class Judged:
-    """A verdict with its words, as they stand in the feedback."""
+    """A verdict with its words, plain and as HTML, as they stand in the feedback."""
 
     verdict: Verdict
     words: str
+    page: str = ""
 
 
 class JudgeBrokeError(Exception):
@@ -83,7 +85,8 @@ def _judge(asked: dict[str, Any]) -> dict[str, Any]:
     except MalformedRecordError as error:
         finding = Finding(task.points, 0.0, f"What was handed in cannot be read as an answer ({error}).")
         verdict = Verdict(f"{key.assignment}/{task.name}", task.title, task.points, (finding,))
-    return {"verdict": asdict(verdict), "words": in_words(verdict, key.catalogue, os.environ.get(BOOK_VARIABLE, ""))}
+    said = (verdict, key.catalogue, os.environ.get(BOOK_VARIABLE, ""), os.environ.get(LANGUAGE_VARIABLE, "en"))
+    return {"verdict": asdict(verdict), "words": in_words(*said), "page": in_html(*said)}
 
 
 def _tasks(asked: dict[str, Any]) -> dict[str, Any]:
@@ -185,7 +188,11 @@ class Judge:
                 said = self._ask(do="judge", assignment=self.assignment, task=task, record=recorded)
             except JudgeBrokeError as error:
                 verdict = Verdict(f"{self.assignment}/{task}", task, 0.0, key_failed=str(error))
-                return Judged(verdict, in_words(verdict, {}))
+                language = self.warm.environment.get(LANGUAGE_VARIABLE, "en")
+                return Judged(
+                    verdict, in_words(verdict, {}, language=language), in_html(verdict, {}, language=language)
+                )
             findings = tuple(Finding(**finding) for finding in said["verdict"].pop("findings"))
-            known = self._known[task, recorded] = Judged(Verdict(findings=findings, **said["verdict"]), said["words"])
+            verdict = Verdict(findings=findings, **said["verdict"])
+            known = self._known[task, recorded] = Judged(verdict, said["words"], said["page"])
         return known

@@ -6,13 +6,17 @@ where plain nbgrader would have found it.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nbformat.v4 import new_output
 
 from autograder.graded_cells import graded_task, is_autograded
+from autograder.inprocess import VERDICT
+from autograder.languages import LANGUAGE_VARIABLE, Words
 from autograder.letters import writable
 from autograder.sealed.job import Ending
 
@@ -87,45 +91,47 @@ def mark(notebook: NotebookNode, ran: Ran, judge: Callable[[str, str], Judged]) 
             write_verdict(cell, marked.judged[name])
         else:
             marked.unanswered[name] = why = _why_not(ran, number, failed)
-            _write(cell, f"No answer was handed in here: {why}. 0 marks.", 0.0)
+            words = Words(os.environ.get(LANGUAGE_VARIABLE, "en")).say("unanswered", why=why)
+            _write(cell, words, f'<div class="verdict"><p>{escape(words)}</p></div>', 0.0)
     return marked
 
 
 def write_verdict(cell: NotebookNode, judged: Judged) -> None:
     """Write a verdict into a graded cell, in place of an earlier one."""
-    words = judged.words
-    if judged.verdict.key_failed:
-        words += f"\n  [key failed on {judged.verdict.task}] {judged.verdict.key_failed}"
-    _write(cell, words, judged.verdict.marks)
+    verdict = judged.verdict
+    fault = f"[key failed on {verdict.task}] {verdict.key_failed}" if verdict.key_failed else ""
+    _write(cell, judged.words, judged.page, verdict.marks, beliefs=verdict.misconceptions, fault=fault)
 
 
-def _write(cell: NotebookNode, words: str, marks: float) -> None:
-    """Keep what the visible checks said, and end in the verdict and the mark."""
+def says(cell: NotebookNode, judged: Judged) -> bool:
+    """Tell whether a graded cell already shows the very words of a verdict."""
+    return any(
+        VERDICT in output.get("metadata", {}) and output.data.get("text/plain") == judged.words
+        for output in cell.outputs
+    )
+
+
+def _write(
+    cell: NotebookNode, words: str, page: str, marks: float, *, beliefs: tuple[str, ...] = (), fault: str = ""
+) -> None:
+    """Keep what the visible checks said, and end in the verdict and the mark.
+
+    The verdict is a display of its own, in words and as HTML. Where the key broke, what it said is another display, for
+    the lecturer: the feedback page leaves it out.
+    """
     kept = [output for output in cell.outputs if output.output_type in {"stream", "error"}]
-    kept = [output for output in kept if not output.get("metadata", {}).get("verdict")]
     for output in kept:
         if output.output_type == "stream":
             output.name = "stdout"  # nbgrader 0.9.6 gives 0 to a cell with any text on standard error
-    said = _last_verdict(kept)
-    if said is not None:
-        kept = kept[:said]
-    kept.append(new_output("stream", name="stdout", text=f"{VERDICT}\n{words}\n"))
+    data = {"text/plain": words, "text/html": page}
+    kept.append(new_output("display_data", data=data, metadata={VERDICT: {"beliefs": list(beliefs)}}))
+    if fault:
+        data = {"text/plain": fault, "text/html": f"<pre>{escape(fault)}</pre>"}
+        kept.append(new_output("display_data", data=data, metadata={VERDICT: {"fault": True}}))
     if not any(output.output_type == "error" for output in kept):
         data = {"text/plain": str(float(marks))}
         kept.append(new_output("execute_result", data=data, execution_count=cell.execution_count))
     cell.outputs = kept
-
-
-VERDICT = "— Verdict —"
-
-
-def _last_verdict(outputs: list[NotebookNode]) -> int | None:
-    places = [
-        place
-        for place, output in enumerate(outputs)
-        if output.output_type == "stream" and output.text.startswith(VERDICT)
-    ]
-    return places[-1] if places else None
 
 
 def _stopped(ran: Ran) -> NotebookNode:
@@ -135,11 +141,12 @@ def _stopped(ran: Ran) -> NotebookNode:
 
 
 def _why_not(ran: Ran, number: int, failed: NotebookNode | None) -> str:
+    words = Words(os.environ.get(LANGUAGE_VARIABLE, "en"))
     if failed is not None:
-        return f"the cell stopped with {failed.ename}"
+        return words.say("why_error", name=failed.ename)
     if number not in ran.outputs and ran.ending is not Ending.WHOLE:
-        return f"the notebook stopped before this cell, because {ran.cause}"
-    return "the cell did not reach its last line"
+        return words.say("why_before", cause=ran.cause)
+    return words.say("why_end")
 
 
 def clean_outputs(shown: list[Any]) -> list[NotebookNode]:

@@ -12,7 +12,7 @@ from autograder.graded_cells import graded_task
 from autograder.guard import back_up, only_grader
 from autograder.intake import fingerprint
 from autograder.judging import Judge
-from autograder.marked import write_verdict
+from autograder.marked import says, write_verdict
 from autograder.marked_folder import RECORDED, write_folder
 from autograder.rows import Outcome, read_row, save_row
 from autograder.warming import warm_for
@@ -147,7 +147,8 @@ def _judge_again(again: _Again, student_id: str, result: Rejudged) -> None:
         return
     recorded = json.loads((folder / RECORDED).read_text(encoding="utf-8"))["records"]
     notebook = _read(folder, assignment)
-    tasks = {name: (graded_task(cell.source) or "").partition("/")[2] for name, cell in _graded(notebook).items()}
+    cells = _graded(notebook)
+    tasks = {name: (graded_task(cell.source) or "").partition("/")[2] for name, cell in cells.items()}
     verdicts = {name: judge.judge(tasks[name], record) for name, record in recorded.items()}
     marks = saver.marks(student_id)
     changed = {name: judged for name, judged in verdicts.items() if judged.verdict.marks != marks[name][0]}
@@ -160,7 +161,7 @@ def _judge_again(again: _Again, student_id: str, result: Rejudged) -> None:
                 tuple(name for name in changed if marks[name][1] is not None),
             )
         )
-    elif any(not _says(notebook, name, judged) for name, judged in verdicts.items()):
+    elif any(not says(cells[name], judged) for name, judged in verdicts.items()):
         result.reworded.append(student_id)
     else:
         result.same += 1
@@ -174,11 +175,6 @@ def _read(folder: Path, assignment: str) -> NotebookNode:
 
 def _graded(notebook: NotebookNode) -> dict[str, Any]:
     return {cell.metadata.nbgrader["grade_id"]: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
-
-
-def _says(notebook: NotebookNode, name: str, judged: Judged) -> bool:
-    outputs = _graded(notebook)[name].outputs
-    return any(judged.words in output.get("text", "") for output in outputs)
 
 
 def _write(again: _Again, student_id: str, verdicts: dict[str, Judged]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from autograder.course_config import DATA_VARIABLE, read_settings
 from autograder.inprocess import BOOK_VARIABLE
 from autograder.key import KEYS_VARIABLE
+from autograder.languages import LANGUAGE_VARIABLE
 from autograder.sealed.client import Warm
 from autograder.sealed.seal import Level
 
@@ -39,7 +40,11 @@ def warm_for(cohort: Cohort, *, unsandboxed: bool = False, judge_only: bool = Fa
     import stungmeanchey
 
     settings = read_settings(cohort.folder)
-    shown = {BOOK_VARIABLE: settings["book"], KEYS_VARIABLE: str(Path(settings["assignments"]) / "keys")}
+    shown = {
+        BOOK_VARIABLE: settings["book"],
+        KEYS_VARIABLE: str(Path(settings["assignments"]) / "keys"),
+        LANGUAGE_VARIABLE: settings["language"],
+    }
     read = [str(Path(stungmeanchey.__file__).parent)]
     if settings["data"]:
         shown[DATA_VARIABLE] = settings["data"]

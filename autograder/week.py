@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from autograder.rows import read_row
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from autograder.cohort import Cohort
+    from autograder.cohort import Cohort, Student
 
 
 class WeekError(Exception):
@@ -59,10 +61,30 @@ def collect(cohort: Cohort, assignment: str) -> int:
 
 
 def write_feedback(cohort: Cohort, assignment: str, on_page: Callable[[str, int, int], None] = lambda *_: None) -> int:
-    """Write each graded student's feedback page anew; return how many were written."""
-    graded = sorted(path.parent.name for path in (cohort.folder / "autograded").glob(f"*/{assignment}"))
+    """Write each graded student's feedback page anew, with or without a marked notebook; return how many were written.
+
+    Whose notebook could not be opened, or who handed in nothing, gets a page as well: it says 0 and why.
+    """
+    from autograder.feedback.pages import write_page_without_notebook
+    from autograder.feedback.summary import WITHOUT_NOTEBOOK
+
+    marked = {path.parent.name for path in (cohort.folder / "autograded").glob(f"*/{assignment}")}
+    rows = {
+        student.student_id: read_row(cohort.folder, assignment, student.student_id) for student in _enrolled(cohort)
+    }
+    # A marked notebook may be left from an earlier hand-in: the row says what became of the last one.
+    without = {student_id for student_id, row in rows.items() if row and row.outcome in WITHOUT_NOTEBOOK}
+    everybody = sorted(marked | without)
     with cohort.nbgrader() as api:
-        for number, student_id in enumerate(graded, start=1):
-            _require(api.generate_feedback(assignment, student_id, force=True), f"Feedback for {student_id}")
-            on_page(student_id, number, len(graded))
-    return len(graded)
+        for number, student_id in enumerate(everybody, start=1):
+            if student_id in without:
+                write_page_without_notebook(api, cohort, assignment, student_id)
+            else:
+                _require(api.generate_feedback(assignment, student_id, force=True), f"Feedback for {student_id}")
+            on_page(student_id, number, len(everybody))
+    return len(everybody)
+
+
+def _enrolled(cohort: Cohort) -> list[Student]:
+    """Give the roster; nobody where plain nbgrader was used without one."""
+    return cohort.read_roster() if (cohort.folder / "roster.csv").is_file() else []

@@ -15,13 +15,14 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 HOST = "127.0.0.1"
+VENDOR = Path(__file__).resolve().parent.parent / "book" / "_assets" / "vendor"  # MathJax among others
 _PATIENCE = 60  # seconds for JupyterLab to answer on an old laptop
 
 
@@ -98,6 +99,7 @@ def serve_desk(cohort: Path, port: int, home: Path) -> Iterator[str]:
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
         f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+        f"--ServerApp.extra_static_paths={[str(VENDOR)]}",  # formgrader's formulas: no page asks another host
         "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
     with log.open("wb") as stream:
