@@ -244,7 +244,51 @@ def show_handed(handed: Handed, graded: GradedClass) -> None:
         console.print(f"No feedback pages yet:  ./course feedback {graded.assignment} --cohort {graded.cohort}")
 
 
+def report(
+    assignment: AssignmentArgument,
+    cohort: CohortOption = "demo",
+    *,
+    names: Annotated[bool, typer.Option("--names", help="Show students' ids; their names stay in the roster.")] = False,
+) -> None:
+    """Write a class report: marks, how hard each task was, beliefs behind lost marks, verdicts, what waits.
+
+    One HTML page without anything from elsewhere: open it in a browser, print it. Without --names it shows no student.
+
+    Examples:  ./course report ps03-tenure-audit --cohort 2027      ./course report ps03-tenure-audit --names
+    """
+    from autograder.class_report import write_report
+    from autograder.graded_class import read_class
+
+    this = _existing(cohort)
+    quiet_nbgrader()
+    page = write_report(this, read_class(this, assignment), names=names)
+    console.print(f"{page}", soft_wrap=True)
+    if names:
+        console.print("It shows students' ids: keep it to yourself.")
+
+
+def similar(assignment: AssignmentArgument, cohort: CohortOption = "demo") -> None:
+    """Find submissions that are unusually alike, and lay them side by side in one HTML page.
+
+    Renaming hides nothing, and what you gave out does not count. Likeness is a reason to talk, not a proof. Nothing is
+    sent anywhere.
+
+    Example:  ./course similar ps03-tenure-audit --cohort 2027
+    """
+    from autograder.likeness import compare_class
+    from autograder.similarity_report import write_similarity
+
+    this = _existing(cohort)
+    found = compare_class(this, assignment)
+    pairs = f"{len(found.pairs) + found.more} pairs are" if found.pairs else "No two are"
+    console.print(f"{found.compared} submissions compared. {pairs} unusually alike.")
+    for who, why in found.left_out.items():
+        console.print(f"    {who} could not be read: {escape(why)}", soft_wrap=True)
+    console.print(f"{write_similarity(this, assignment, found)}", soft_wrap=True)
+    console.print("Likeness is a reason to talk with two students, not a proof.")
+
+
 def join(app: typer.Typer) -> None:
     """Add the desk's commands to the front door."""
-    for command in (roster, deadline, moodle_in, moodle_out):
+    for command in (roster, deadline, moodle_in, moodle_out, report, similar):
         app.command(rich_help_panel="Teach and grade")(command)
