@@ -7,7 +7,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
-import nbformat
+import nbformat.v4
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def write_folder(folder: Path, notebook: NotebookNode, files: dict[str, bytes], 
         (fresh / name).parent.mkdir(parents=True, exist_ok=True)
         (fresh / name).write_bytes(content)
     text = {
-        f"{folder.name}.ipynb": nbformat.writes(notebook, version=nbformat.NO_CONVERT),
+        f"{folder.name}.ipynb": nbformat.v4.writes(notebook),
         RECORDED: json.dumps(recorded, ensure_ascii=False, indent=1) + "\n",
     }
     for name, content in text.items():
