@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 10_000_000  # characters of a record
 _DEEPEST = 60
-_DIMENSIONS = 8
+_DIMENSIONS = 8  # of an array; levels of an index
+_COLUMNS = 5_000  # pandas takes seconds for more
 
 
 class MalformedRecordError(Exception):
@@ -160,6 +161,8 @@ def _array(tree: dict[str, Any], depth: int) -> np.ndarray:
 def _index(tree: dict[str, Any], depth: int) -> pd.Index:
     import pandas as pd
 
+    if len(tree["levels"]) > _DIMENSIONS:
+        return _fail("an index has too many levels")
     names = [_hashable(_read(name, depth)) for name in tree["names"]]
     levels = [_column(level, depth) for level in tree["levels"]]
     if len(levels) == 1:
@@ -181,6 +184,8 @@ def _series(tree: dict[str, Any], depth: int) -> pd.Series:
 def _table(tree: dict[str, Any], depth: int) -> pd.DataFrame:
     import pandas as pd
 
+    if len(tree["columns"]) > _COLUMNS:
+        return _fail("a table has too many columns")
     columns = [_column(column, depth) for column in tree["columns"]]
     index = _index(tree["index"], depth)
     table = pd.concat(columns, axis=1) if columns else pd.DataFrame(index=range(len(index)))
