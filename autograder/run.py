@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -28,11 +29,13 @@ from autograder.warming import warm_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from autograder.cohort import Cohort
     from autograder.intake import SourceCell, Taken
     from autograder.saving import Saver
     from autograder.sealed.client import Warm
+    from autograder.sealed.cluster import Cluster
     from autograder.sealed.job import Ran
 
 _SOURCE_FILES = 20_000_000  # bytes of what a lecturer lays beside an assignment
@@ -62,6 +65,7 @@ def grade_cohort(
     again: bool = False,
     unsandboxed: bool = False,
     jobs: int | None = None,
+    scheduler: str | None = None,
     on_row: Callable[[Row, int, int], None] = lambda *_: None,
     on_level: Callable[[Level], None] = lambda _: None,
     budget: Budget | None = None,
@@ -81,6 +85,8 @@ def grade_cohort(
         Grade although this host cannot close off a student's code.
     jobs : int, optional
         Submissions at the same time; by default as many as there are processors.
+    scheduler : str, optional
+        Address of a dask scheduler whose workers run the submissions; judging and saving stay on this machine.
     on_row : callable, optional
         Told of each row with its number and the number of students.
     on_level : callable, optional
@@ -103,27 +109,42 @@ def grade_cohort(
         Where its key is missing: found before anything is graded.
     CohortError
         Where another grading is at work on the cohort.
+    ClusterError
+        Where the scheduler does not answer, or its workers cannot be used.
     """
     students = [student.student_id for student in cohort.read_roster()]
     with only_grader(cohort.folder):
         back_up(cohort.folder / "gradebook.db")
         keys = Path(read_settings(cohort.folder)["assignments"]) / "keys"
         find_key(assignment, keys)
-        with warm_for(cohort, unsandboxed=unsandboxed) as warm, cohort.nbgrader() as api:
+        with (
+            warm_for(cohort, unsandboxed=unsandboxed, judge_only=scheduler is not None) as warm,
+            _runner(warm, scheduler, unsandboxed=unsandboxed) as runner,
+            cohort.nbgrader() as api,
+        ):
             from autograder.saving import Saver
 
-            on_level(warm.level)
+            on_level(runner.level)
             cohort.enrol()
             with Judge(warm, assignment) as judge, cohort.gradebook() as gradebook:
                 if assignment not in {known.name for known in gradebook.assignments}:
                     raise GradingError(
                         f"{assignment} is not in the gradebook. Run first: ./course release {assignment}"
                     )
-                run = _Run(cohort, assignment, warm, judge, source_cells(gradebook, assignment))
+                run = _Run(cohort, assignment, runner, judge, source_cells(gradebook, assignment))
                 saver = Saver(gradebook, assignment, api.config)
                 run.budget = budget or run.budget
                 rows = _in_parallel(run, saver, students, again=again, jobs=jobs, on_row=on_row)
     return [rows[student_id] for student_id in students]
+
+
+def _runner(warm: Warm, scheduler: str | None, *, unsandboxed: bool) -> AbstractContextManager[Warm | Cluster]:
+    """Give what runs submissions: this machine's warm process, or the cluster's."""
+    if scheduler is None:
+        return nullcontext(warm)
+    from autograder.sealed.cluster import Cluster
+
+    return Cluster(scheduler, environment=warm.environment, unsandboxed=unsandboxed)
 
 
 def _in_parallel(
@@ -149,7 +170,7 @@ def _in_parallel(
         return rows
     run.prepare()
     # A few more than there are processors: while one is saved, another can begin. No more: memory stays flat.
-    workers = jobs or (os.cpu_count() or 1)
+    workers = jobs or run.warm.slots
     waiting: Iterator[str] = iter(todo)
     with ThreadPoolExecutor(workers) as pool:
         under_way: set[Future[_Graded]] = {pool.submit(run.grade, one) for one in islice(waiting, workers + 2)}
@@ -173,7 +194,7 @@ class _Run:
     """What the grading of one assignment of one cohort shares."""
 
     def __init__(
-        self, cohort: Cohort, assignment: str, warm: Warm, judge: Judge, cells: tuple[SourceCell, ...]
+        self, cohort: Cohort, assignment: str, warm: Warm | Cluster, judge: Judge, cells: tuple[SourceCell, ...]
     ) -> None:
         self.cohort, self.assignment, self.warm, self.judge, self.cells = cohort, assignment, warm, judge, cells
         self.inputs: dict[str, list[Any]] = {}

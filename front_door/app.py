@@ -145,6 +145,7 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     from autograder.misconceptions import CatalogueError
     from autograder.new_assignment import NewAssignmentError
     from autograder.run import GradingError
+    from autograder.sealed.cluster import ClusterError
     from autograder.specimens import SpecimenError
     from autograder.warming import NotSealedError
     from autograder.week import WeekError
@@ -153,8 +154,8 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     from front_door.wheel import WheelError
 
     return (
-        BookError, CatalogueError, CohortError, ForeignFolderError, GradingError, MissingKeyError, NewAssignmentError,
-        NotSealedError, ServingError, SettingsError, SpecimenError, TwinError, WeekError, WheelError,
+        BookError, CatalogueError, ClusterError, CohortError, ForeignFolderError, GradingError, MissingKeyError,
+        NewAssignmentError, NotSealedError, ServingError, SettingsError, SpecimenError, TwinError, WeekError, WheelError,
     )  # fmt: skip
 
 

@@ -104,6 +104,7 @@ class Warm:
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
         self._folder = tempfile.TemporaryDirectory(prefix="grading-")
         self.work = self._folder.name
+        self.slots = os.cpu_count() or 1  # submissions at the same time
         self._ready = threading.Event()
 
     def __enter__(self) -> Self:
@@ -194,8 +195,14 @@ class Warm:
         with self._lock, contextlib.suppress(OSError):
             self._control.send(json.dumps({"do": "kill", "name": child.name, "signal": number}).encode())
 
-    def run(self, job: Job) -> Ran:
+    def run(self, job: Job, **more: Any) -> Ran:  # noqa: ANN401 - goes as JSON
         """Run a submission in a sealed process and wait for its end, however it ends.
+
+        Parameters
+        ----------
+        job : Job
+        **more
+            For this submission instead of for all: ``read`` or ``environment``.
 
         Raises
         ------
@@ -205,7 +212,7 @@ class Warm:
         began = time.monotonic()
         with tempfile.TemporaryDirectory(dir=self.work) as work:
             Path(work).chmod(0o700)
-            child = self.fork("run", work)
+            child = self.fork("run", work, **more)
             try:
                 with contextlib.suppress(OSError):
                     frames.send(child.channel, Frame.JOB, job.to_bytes())
