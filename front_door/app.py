@@ -155,7 +155,8 @@ def _plain_errors() -> tuple[type[Exception], ...]:
 
     return (
         BookError, CatalogueError, ClusterError, CohortError, ForeignFolderError, GradingError, MissingKeyError,
-        NewAssignmentError, NotSealedError, ServingError, SettingsError, SpecimenError, TwinError, WeekError, WheelError,
+        NewAssignmentError, NotSealedError, ServingError, SettingsError, SpecimenError, TwinError, WeekError,
+        WheelError,
     )  # fmt: skip
 
 
