@@ -86,8 +86,9 @@ def show_roster(changes: Changes) -> None:
         console.print(f"{changes.skipped} participants who are no students were left out.")
     if changes.added:
         console.print(f"[green]Added ({len(changes.added)}):[/] {_ids(changes.added)}")
-    for student_id, fields in changes.changed.items():
-        console.print(f"[yellow]Changed:[/] {student_id}: {', '.join(fields)}")
+    for fields in dict.fromkeys(changes.changed.values()):
+        who = [student_id for student_id, those in changes.changed.items() if those == fields]
+        console.print(f"[yellow]{', '.join(fields)} changed ({len(who)}):[/] {_ids(who)}")
     if changes.left:
         console.print(f"[red]Left ({len(changes.left)}):[/] {_ids(changes.left)} (marks and hand-ins stay)")
     known = len(changes.students) - len(changes.added) + len(changes.left)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import random
 import stat
 import struct
 import sys
@@ -305,6 +307,23 @@ def test_bombs_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ZipRefusedError, match="would unpack to 9,000,000,000"):
         take_over(cohort, "mini", huge)
     assert not cohort.submission("s1", "mini").exists()
+
+
+def test_a_damaged_zip_never_breaks_and_never_writes_elsewhere(tmp_path: Path) -> None:
+    cohort = cohort_of(tmp_path)
+    whole = packed(tmp_path, {BASE + "mini.ipynb": NOTEBOOK, BASE + "data/a.txt": b"a" * 400}).read_bytes()
+    chance = random.Random(563)  # noqa: S311 - the same damage each time
+    file = tmp_path / "damaged.zip"
+    for _ in range(400):
+        damaged = bytearray(whole)
+        for _ in range(chance.randint(1, 6)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        file.write_bytes(damaged[: chance.choice([len(damaged), chance.randrange(len(damaged))])])
+        with contextlib.suppress(ZipRefusedError, MoodleError):
+            take_over(cohort, "mini", file, force=True)
+    known = {"all.zip", "damaged.zip", "assignments", "cohorts"}
+    assert {path.name for path in tmp_path.iterdir()} == known
+    assert {path.name for path in (cohort.folder / "submitted").iterdir()} <= {"s1"}
 
 
 @pytest.mark.parametrize(

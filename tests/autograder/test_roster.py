@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 import sys
 import unicodedata
 from datetime import UTC, datetime, timedelta
@@ -76,6 +78,18 @@ def test_what_cannot_be_read_is_refused_in_words(tmp_path: Path, case: str) -> N
     file = tmp_path / "list.csv" if content is None else table(tmp_path, content)
     with pytest.raises((TableError, RosterError), match=told):
         compare(Cohort(tmp_path), file)
+
+
+def test_a_damaged_table_is_read_or_refused_in_words(tmp_path: Path) -> None:
+    chance = random.Random(563)  # noqa: S311 - the same damage each time
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        whole = MOODLE.replace(KHMER, "Rénée").encode(encoding)
+        for _ in range(200):
+            damaged = bytearray(whole)
+            for _ in range(chance.randint(1, 8)):
+                damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+            with contextlib.suppress(TableError, RosterError):
+                compare(Cohort(tmp_path), table(tmp_path, bytes(damaged[: chance.randrange(len(damaged) + 1)])))
 
 
 def test_moodles_participants_become_the_roster(tmp_path: Path) -> None:
