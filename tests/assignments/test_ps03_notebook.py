@@ -102,10 +102,12 @@ class Graded:
             return {grade.name: grade.auto_score for grade in submission.grades}
 
     def said(self, student: str, task: str) -> str:
-        """What the graded cell of a task printed."""
+        """What the graded cell of a task printed and showed, in plain words."""
         file = self.folder / "autograded" / student / NAME / f"{NAME}.ipynb"
         cell = graded(nbformat.read(file, as_version=4))[task]
-        return "".join(output.get("text", "") for output in cell.outputs)
+        return "\n".join(
+            output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in cell.outputs
+        )
 
 
 @pytest.fixture(scope="session")

@@ -108,7 +108,7 @@ def test_feedback_gives_reasons_and_no_answer(road: Road, rows: dict[str, Row], 
     assert "Reread:" in text
     for specimen in wrong.chosen.values():
         for misconception in specimen.misconceptions:
-            assert f"[{misconception}]" in text
+            assert f'data-belief="{misconception}"' in text
     assert rows[wrong.student_id].outcome is Outcome.FAILED
 
 

@@ -60,6 +60,21 @@ def test_the_assignment_and_its_class_are_listed(desk: tuple[Page, str]) -> None
     assert page.get_by_text("needs manual grading").count() > 10
 
 
+def test_a_submission_asks_no_other_host_and_shows_the_verdict(desk: tuple[Page, str], cohort: Cohort) -> None:
+    page, base = desk
+    asked: list[str] = []
+    broken: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    with cohort.gradebook() as gradebook:
+        submission = gradebook.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, STUDENT).id
+    page.goto(f"{base}/formgrader/submissions/{submission}/?index=0")
+    page.locator("div.verdict").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    assert [address for address in asked if not address.startswith((base, "data:"))] == []
+    assert broken == []
+
+
 def test_a_mark_and_a_comment_given_by_hand_stay(desk: tuple[Page, str], cohort: Cohort) -> None:
     page, base = desk
     with cohort.gradebook() as gradebook:
