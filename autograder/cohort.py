@@ -69,7 +69,7 @@ class Cohort:
                 relative = os.path.relpath(assignments, self.folder).replace(os.sep, "/")
                 settings.write_text(
                     "# Settings of this cohort. Paths start from this folder.\n"
-                    f'assignments = "{relative}"\nbook = "{book}"\n',
+                    f'assignments = "{relative}"\nbook = "{book}"\nlanguage = "en"  # of the feedback: en, fr or km\n',
                     encoding="utf-8",
                 )
             config = self.folder / "nbgrader_config.py"

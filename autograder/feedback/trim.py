@@ -23,6 +23,7 @@ Resources = dict[str, Any]
 _HIDDEN = re.compile(r"\n*^### BEGIN HIDDEN TESTS.*?(?:^### END HIDDEN TESTS[^\n]*|\Z)", re.DOTALL | re.MULTILINE)
 _LIVE = re.compile(r"<(?=/?\s*(?:script|iframe|object|embed|meta|base|link|form)\b)", re.IGNORECASE)
 _PLACE = re.compile(r"(?:/|[A-Za-z]:\\)[^\s\x1b]*?site-packages[/\\]")  # where the grader's libraries lie
+_RULE = re.compile(r"(?:\x1b\[[\d;]*m|-|\s)*")  # the row of dashes above a traceback; a phone would break it in two
 _STOPPED = {"CellTimeoutError", "KilledError", "TooMuchOutputError"}
 _STILL = ("text/html", "text/markdown", "text/latex", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
 
@@ -72,7 +73,8 @@ class TrimForStudents(NbGraderPreprocessor):
             if graded or output.ename in _STOPPED:
                 # The traceback would show lines around the one that failed: hidden tests, or the grader's own.
                 output.traceback = [f"{output.ename}: {output.evalue}"]
-            output.traceback = [_PLACE.sub("", line) for line in output.traceback]
+            lines = (_PLACE.sub("", line) for line in output.traceback)
+            output.traceback = [line for line in lines if not _RULE.fullmatch(line)]
             return output
         if output.output_type == "stream":
             return output

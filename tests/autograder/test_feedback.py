@@ -149,7 +149,10 @@ def test_an_error_in_a_graded_cell_shows_no_line_of_it() -> None:
 
 
 def test_where_the_graders_libraries_lie_is_left_out() -> None:
-    trace = ["File \x1b[32m/home/x/.venv/lib/python3.11/site-packages/pandas/core/frame.py:3\x1b[39m, in f()"]
+    trace = [
+        "\x1b[31m-------\x1b[39m",
+        "File \x1b[32m/home/x/.venv/lib/python3.11/site-packages/pandas/core/frame.py:3\x1b[39m, in f()",
+    ]
     cell = new_code_cell("f()", outputs=[new_output("error", ename="E", evalue="", traceback=trace)])
     assert "\x1b[32mpandas/core/frame.py:3" in _trimmed(cell).cells[0].outputs[0].traceback[0]
 
