@@ -143,6 +143,9 @@ def grade(
     *,
     again: Annotated[bool, typer.Option("--again", help="Grade also what was graded before.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Submissions at a time [default: one a processor].")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Run submissions on this dask cluster: tcp://host:8786.")
+    ] = None,
     unsandboxed: Annotated[
         bool, typer.Option("--unsandboxed", help="Grade although this system cannot close off a student's code.")
     ] = False,
@@ -155,7 +158,7 @@ def grade(
     Examples:  ./course grade ps03-tenure-audit --cohort 2027      ./course grade ps03-tenure-audit --again --jobs 4
     """
     this = cohort_of(cohort)
-    grade_with_progress(this, assignment, console, again=again, jobs=jobs, unsandboxed=unsandboxed)
+    grade_with_progress(this, assignment, console, again=again, jobs=jobs, unsandboxed=unsandboxed, scheduler=scheduler)
     show_marks(this, assignment, console)
     console.print(f"Next:  ./course feedback {assignment} --cohort {cohort}")
 

@@ -128,9 +128,10 @@ def _join_rooms() -> None:
     from generator import commands as data
 
     from autograder import commands as grading
+    from autograder import desk_commands as desk
     from book import commands as book
 
-    for room in (data, book, grading):
+    for room in (data, book, grading, desk):
         room.join(app)
 
 
@@ -141,12 +142,21 @@ def _plain_errors() -> tuple[type[Exception], ...]:
 
     from autograder.cohort import CohortError
     from autograder.course_config import SettingsError
+    from autograder.deadlines import DeadlineError
+    from autograder.graded_class import NotGradedError
     from autograder.key import MissingKeyError
+    from autograder.likeness import LikenessError
     from autograder.misconceptions import CatalogueError
+    from autograder.moodle_in import MoodleError
+    from autograder.moodle_out import ScaleError
+    from autograder.moodle_people import WorksheetError
+    from autograder.moodle_zip import ZipRefusedError
     from autograder.new_assignment import NewAssignmentError
+    from autograder.roster import RosterError
     from autograder.run import GradingError
     from autograder.sealed.cluster import ClusterError
     from autograder.specimens import SpecimenError
+    from autograder.spreadsheets import TableError
     from autograder.warming import NotSealedError
     from autograder.week import WeekError
     from book.commands import BookError
@@ -154,9 +164,10 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     from front_door.wheel import WheelError
 
     return (
-        BookError, CatalogueError, ClusterError, CohortError, ForeignFolderError, GradingError, MissingKeyError,
-        NewAssignmentError, NotSealedError, ServingError, SettingsError, SpecimenError, TwinError, WeekError,
-        WheelError,
+        BookError, CatalogueError, ClusterError, CohortError, DeadlineError, ForeignFolderError, GradingError,
+        LikenessError, MissingKeyError, MoodleError, NewAssignmentError, NotGradedError, NotSealedError, RosterError,
+        ScaleError, ServingError, SettingsError, SpecimenError, TableError, TwinError, WeekError, WheelError,
+        WorksheetError, ZipRefusedError,
     )  # fmt: skip
 
 
