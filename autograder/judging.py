@@ -6,6 +6,7 @@ It runs no student's code. What it reads may be crafted, so it is sealed too: a 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import queue
@@ -182,7 +183,9 @@ class Judge:
         ------
         MissingKeyError
         """
-        known = self._known.get((task, recorded))
+        # Records may be megabytes each: what is remembered of them must not grow with the class.
+        place = task, hashlib.sha256(recorded.encode()).hexdigest()
+        known = self._known.get(place)
         if known is None:
             try:
                 said = self._ask(do="judge", assignment=self.assignment, task=task, record=recorded)
@@ -194,5 +197,5 @@ class Judge:
                 )
             findings = tuple(Finding(**finding) for finding in said["verdict"].pop("findings"))
             verdict = Verdict(findings=findings, **said["verdict"])
-            known = self._known[task, recorded] = Judged(verdict, said["words"], said["page"])
+            known = self._known[place] = Judged(verdict, said["words"], said["page"])
         return known
