@@ -94,9 +94,11 @@ class Warm:
         kernels: bool = False,
     ) -> None:
         self.read = read
-        self._purpose = ["judge"] if judge_only else ["kernels"] if kernels else []
-        self._terse = {} if kernels else {"PYTHONNODEBUGRANGES": "1"}  # IPython's kernel marks what failed in a line
         self.level = level_of_host() if level is None else level
+        self._purpose = ["judge"] if judge_only else ["kernels"] if kernels else []
+        # A kernel that is not sealed gets all of the environment anyway.
+        self._inherited = dict(os.environ) if kernels and not self.level else _needed()
+        self._terse = {} if kernels else {"PYTHONNODEBUGRANGES": "1"}  # IPython's kernel marks what failed in a line
         self.environment = {"LANG": "C.UTF-8", "PATH": os.defpath, "TZ": "Asia/Phnom_Penh", **(environment or {})}
         self._children: dict[str, _Child] = {}
         self._lock = threading.Lock()
@@ -117,7 +119,7 @@ class Warm:
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
             # One hash seed: a set of texts is shown in the same order each time the class is graded.
-            env={**_needed(), **single, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", **self._terse},
+            env={**self._inherited, **single, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", **self._terse},
         )  # fmt: skip
         theirs.close()
         threading.Thread(target=self._listen, daemon=True).start()

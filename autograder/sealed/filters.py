@@ -29,7 +29,7 @@ _REFUSED = (
     "init_module", "finit_module", "reboot", "syslog", "iopl", "ioperm", "personality", "sethostname",
     "setdomainname", "settimeofday", "clock_settime", "clock_adjtime", "adjtimex", "shmget", "shmat", "semget",
     "msgget", "mq_open", "memfd_create", "memfd_secret", "inotify_init", "inotify_init1", "inotify_add_watch",
-    "sched_setparam", "sched_setscheduler", "sched_setattr", "ioprio_set", "migrate_pages", "move_pages", "swapoff",
+    "sched_setparam", "sched_setattr", "ioprio_set", "migrate_pages", "move_pages", "swapoff",
     "delete_module",
 )  # fmt: skip
 # Landlock does not see these: they would reach files that cannot even be read. Honest code (shutil.copy, SQLite) goes
@@ -88,6 +88,11 @@ def program(*, sockets: bool, pid: int) -> bytes:
     steps += [
         _step(_EQUAL, numbers["clone"], 0, 4), _step(_LOAD, _FIRST), _step(_ANY_BIT, _CLONE_THREAD, 1, 0), _refuse(),
         _step(_LOAD, _NUMBER),
+    ]  # fmt: skip
+    # ZeroMQ asks for the ordinary schedule for each of its threads, and ends the process where it may not.
+    steps += [
+        _step(_EQUAL, numbers["sched_setscheduler"], 0, 4), _step(_LOAD, _SECOND),
+        _step(_EQUAL, os.SCHED_OTHER, 1, 0), _refuse(), _step(_LOAD, _NUMBER),
     ]  # fmt: skip
     for name, refused in (("fcntl", _SET_OWNER), ("ioctl", _SET_OWNER_OF_SOCKET)):
         tests = [_step(_EQUAL, one, len(refused) - at, 0) for at, one in enumerate(refused)]

@@ -18,8 +18,6 @@ from autograder.sealed.frames import Frame
 if TYPE_CHECKING:
     from ipykernel.kernelapp import IPKernelApp
 
-_KEPT = ("LANG", "PATH", "TZ")  # of the environment, in a sealed kernel; and what begins with one of these:
-_OURS = ("LC_", "NBGRADER_", "COURSE_", "STUNGMEANCHEY_")
 _NOT_INIT = 1  # ipykernel takes this for the parent's number and then neither watches it nor greets on the terminal
 
 
@@ -58,15 +56,13 @@ def _seal(asked: dict[str, Any], said: dict[str, Any]) -> None:
     from autograder.course_config import DATA_VARIABLE
     from autograder.key import KEYS_VARIABLE
 
-    kept = {name: text for name, text in os.environ.items() if name in _KEPT or name.startswith(_OURS)}
     read = [str(Path(stungmeanchey.__file__).parent), said["connection_file"]]
-    read += [kept[name] for name in (DATA_VARIABLE, KEYS_VARIABLE) if kept.get(name)]
+    read += [os.environ[name] for name in (DATA_VARIABLE, KEYS_VARIABLE) if os.environ.get(name)]
     folder, sockets = os.path.realpath(said["folder"]), os.path.realpath(asked["work"])
     home = seal.enter(
         seal.Level(asked["level"]), seal.Budget(), read=read, work=sockets, write=[folder, sockets], sockets=True
     )
-    os.environ.clear()
-    os.environ.update(kept, HOME=home, TMPDIR=home, IPYTHONDIR=home, MPLCONFIGDIR=home)
+    os.environ.update(HOME=home, TMPDIR=home, IPYTHONDIR=home, MPLCONFIGDIR=home)
 
 
 def _seed() -> None:

@@ -5,6 +5,8 @@ which ends with it, and takes along what is left of them. What libraries read wh
 environment, files in the working folder) they read once, in the warm process.
 
 With ``COURSE_SEALED_KERNELS=1`` each kernel is sealed as far as the host allows, and sees only its notebook's folder.
+It keeps its sockets: where the host gives it no view of its own, it can speak to programs that listen at a path which
+its user may open.
 """
 
 from __future__ import annotations
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
     from jupyter_client.connect import KernelConnectionInfo
 
 SEALED_VARIABLE = "COURSE_SEALED_KERNELS"
+# Of the environment, in a sealed kernel; and what begins with one of the others.
+_KEPT = ("LANG", "PATH", "TZ")
+_OURS = ("LC_", "NBGRADER_", "COURSE_", "STUNGMEANCHEY_")
 _LONGEST_PATH = 107 - len("-99999")  # of a Unix socket, less what zmq's number adds
 _PATIENCE = 30.0  # seconds for a fork to say that it is there
 _PAUSE = 0.005  # seconds between two looks at whether a kernel has ended; the fork itself takes less than one
@@ -49,9 +54,10 @@ class NotForkedError(RuntimeError):
 
 
 class _Shared:
-    """The one warm process of this program, made when the first kernel is asked for."""
+    """The one warm process of this program for sealed kernels or for others, made when the first one is asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, sealed: bool) -> None:
+        self._sealed = sealed
         self._lock = threading.Lock()
         self._warm: Warm | None = None
         self._owner = 0
@@ -60,7 +66,8 @@ class _Shared:
         """Give it, and start it where there is none yet."""
         with self._lock:
             if self._warm is None or self._owner != os.getpid():
-                self._warm, self._owner = Warm([], level=Level.NONE, kernels=True), os.getpid()
+                level = _level() if self._sealed else Level.NONE
+                self._warm, self._owner = Warm([], level=level, kernels=True), os.getpid()
                 self._warm.__enter__()
                 atexit.register(self.end)
             return self._warm
@@ -74,7 +81,7 @@ class _Shared:
             warm.__exit__(None, None, None)
 
 
-_shared = _Shared()
+_shared = {sealed: _Shared(sealed=sealed) for sealed in (False, True)}
 
 
 class _Forked:
@@ -82,10 +89,10 @@ class _Forked:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, warm: Warm, folder: Path, said: dict[str, object], streams: list[int], level: Level) -> None:
+    def __init__(self, warm: Warm, folder: Path, said: dict[str, object], streams: list[int]) -> None:
         self.returncode: int | None = None
         self._warm = warm
-        self._child = warm.fork("kernel", str(folder), level=int(level))
+        self._child = warm.fork("kernel", str(folder))
         try:
             socket.send_fds(self._child.channel, [b"\0"], streams)
             frames.send(self._child.channel, Frame.JOB, json.dumps(said).encode())
@@ -126,14 +133,14 @@ class _Forked:
 class WarmProvisioner(LocalProvisioner):
     """Forks kernels of this very environment from a warm process; starts all others as jupyter_client does."""
 
-    _forks = False
+    _forks = _sealed = False
     _folder: Path | None = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - jupyter_client's own signature
         """Choose between forking and starting; where forking, let the kernel speak through Unix sockets."""
         environment = {**(kwargs.get("env") or os.environ), **self.kernel_spec.env}
-        self._forks = _is_ours(self.kernel_spec.argv, environment)
-        if _is_sealed() and not self._forks:
+        self._forks, self._sealed = _is_ours(self.kernel_spec.argv, environment), _is_sealed()
+        if self._sealed and not self._forks:
             raise NotForkedError(
                 f"The kernel “{self.kernel_spec.display_name}” cannot be sealed: it is not IPython's of this very "
                 f"environment on Linux. Choose another kernel, or unset {SEALED_VARIABLE} to run it unsealed."
@@ -144,7 +151,7 @@ class WarmProvisioner(LocalProvisioner):
 
     def _place_sockets(self) -> None:
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="k", dir=_shared.warm().work))
+            self._folder = Path(tempfile.mkdtemp(prefix="k", dir=_shared[self._sealed].warm().work))
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         sockets = str(self._folder / "s")
         manager = self.parent
@@ -157,10 +164,10 @@ class WarmProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         said = {
             "arguments": cmd[cmd.index("ipykernel_launcher") + 1 :],
-            "environment": dict(kwargs["env"]),
+            "environment": _shown(kwargs["env"]) if self._sealed else dict(kwargs["env"]),
             "folder": str(kwargs.get("cwd") or Path.cwd()),
             "connection_file": self.parent.connection_file,
-            "sealed": _is_sealed(),
+            "sealed": self._sealed,
         }
         streams = [_descriptor(kwargs.get("stdout"), 1), _descriptor(kwargs.get("stderr"), 2)]
         # In a thread: the first kernel waits until the stack is imported.
@@ -169,13 +176,13 @@ class WarmProvisioner(LocalProvisioner):
         return self.connection_info
 
     def _fork(self, said: dict[str, object], streams: list[int]) -> _Forked:
-        level = _level() if said["sealed"] else Level.NONE
+        shared = _shared[self._sealed]
         try:
-            return _Forked(_shared.warm(), self._folder, said, streams, level)
+            return _Forked(shared.warm(), self._folder, said, streams)
         except WarmError:  # it may have been killed since the last kernel
-            _shared.end()
+            shared.end()
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return _Forked(_shared.warm(), self._folder, said, streams, level)
+            return _Forked(shared.warm(), self._folder, said, streams)
 
     async def cleanup(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - jupyter_client's own signature
         """Take the sockets away."""
@@ -199,6 +206,11 @@ def _is_ours(argv: list[str], environment: Mapping[str, str]) -> bool:
 def _of_python(environment: Mapping[str, str]) -> dict[str, str]:
     """Give what Python reads once, when it starts."""
     return {name: text for name, text in environment.items() if name.startswith("PYTHON")}
+
+
+def _shown(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give what of its environment a sealed kernel gets."""
+    return {name: text for name, text in environment.items() if name in _KEPT or name.startswith(_OURS)}
 
 
 def _is_sealed() -> bool:
