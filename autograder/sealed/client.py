@@ -107,7 +107,7 @@ class Warm:
         self._folder = tempfile.TemporaryDirectory(prefix="grading-")
         self.work = self._folder.name
         self.slots = os.cpu_count() or 1  # submissions at the same time
-        self._ready = threading.Event()
+        self._ready, self._lost = threading.Event(), threading.Event()
 
     def __enter__(self) -> Self:
         """Start it; importing goes on in the background until the first submission."""
@@ -159,6 +159,7 @@ class Warm:
                 if child:
                     child.why = said.get("why", "")
                     child.ended.put(said["exit"])
+        self._lost.set()
         self._ready.set()
         for child in list(self._children.values()):
             child.ended.put(-signal.SIGKILL)
@@ -218,9 +219,12 @@ class Warm:
             try:
                 with contextlib.suppress(OSError):
                     frames.send(child.channel, Frame.JOB, job.to_bytes())
-                return _Listening(job, began).until_the_end(child, self.kill)
+                ran = _Listening(job, began).until_the_end(child, self.kill)
             finally:
                 child.channel.close()
+        if ran.ending is Ending.KILLED and self._lost.is_set():
+            raise self._gone()
+        return ran
 
 
 class _Listening:
