@@ -1,6 +1,7 @@
 """How long a city of 10,000, 100,000 and 1,000,000 parcels takes, and how much memory.
 
     .venv/bin/python benchmarks/city_parcels.py
+    .venv/bin/python benchmarks/city_parcels.py --keep     also write benchmarks/results/city_parcels.json
 
 Each size is drawn, and written as a GeoPackage and as a FlatGeobuf, in a process of its own, so that one run's memory
 is not the next one's. The processor's seconds tell how the work grows; the seconds that pass also hold the disk and
@@ -15,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from kept import keep
 from rich.console import Console
 from rich.table import Table
 
@@ -62,8 +64,9 @@ def measure(work: str, size: int, folder: Path) -> tuple[float, float, float, fl
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print; with ``--keep`` write down, too."""
     console = Console(highlight=False)
+    rows = []
     table = Table("parcels", "work", "passed, s", "processor, s", "µs each", "peak MB", "file MB")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -72,6 +75,10 @@ def main() -> None:
                 with console.status(f"{size:,} parcels, {words} …"):
                     passed, worked, before, most = measure(work, size, folder)
                 files = sum(path.stat().st_size for path in folder.iterdir())
+                rows.append(
+                    {"parcels": size, "work": words, "passed_s": round(passed, 2), "processor_s": round(worked, 2),
+                     "peak_mb": round(most / 1e6), "file_mb": round(files / 1e6, 1)}
+                )  # fmt: skip
                 for path in folder.iterdir():
                     path.unlink()
                 table.add_row(f"{size:,}", words, f"{passed:.2f}", f"{worked:.2f}", f"{1e6 * worked / size:.1f}",
@@ -79,6 +86,8 @@ def main() -> None:
             table.add_section()
     console.print(table)
     console.print(f"The libraries alone take {before / 1e6:,.0f} MB.")
+    if "--keep" in sys.argv[1:]:
+        console.print(f"Kept in {keep('city_parcels', {'libraries_mb': round(before / 1e6), 'rows': rows})}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """How long the twin takes to build and to load, and how large its files are.
 
     .venv/bin/python benchmarks/twin.py
+    .venv/bin/python benchmarks/twin.py --keep     also write benchmarks/results/twin.json
 
 Nothing is asserted: a machine under load is slow, and that is no fault of the code. Each layer is loaded *cold*, as the
 first thing that a new process does after importing the libraries, and *warm*, once more in the same process; the
@@ -18,6 +19,7 @@ import time
 from pathlib import Path
 from statistics import median
 
+from kept import keep
 from rich.console import Console
 from rich.table import Table
 
@@ -105,7 +107,7 @@ def wheel_size(folder: Path) -> int:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print; with ``--keep`` write down, too."""
     console = Console(highlight=False)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -120,12 +122,14 @@ def main() -> None:
 
         table = Table("kind", "name", "state", "rows or cells", "cold, ms", "warm, ms", title="Loading")
         imports: dict[str, float] = {}
-        slowest = 0.0
+        slowest, loads = 0.0, []
         for kind, sheet, state, rows in resources(folder):
             with console.status(f"Loading {sheet} …"):
                 imported, cold, warm = load_times(folder, kind, sheet, state)
             imports[kind] = min(imported, imports.get(kind, imported))
             slowest = max(slowest, cold)
+            loads.append({"name": sheet, "state": state, "kind": kind, "cold_ms": round(1000 * cold),
+                          "warm_ms": round(1000 * warm)})  # fmt: skip
             table.add_row(kind, sheet, state, f"{rows:,}", f"{1000 * cold:.0f}", f"{1000 * warm:.0f}")
         console.print(table)
         words = ", ".join(f"{kind} {seconds:.1f} s" for kind, seconds in imports.items())
@@ -140,8 +144,18 @@ def main() -> None:
         table.add_section()
         table.add_row("in all", f"{sum(p.stat().st_size for p in files) / 1000:,.0f}")
         with console.status("Building the wheel …"), tempfile.TemporaryDirectory() as wheel:
-            table.add_row("the wheel, with the data now in the package", f"{wheel_size(Path(wheel)) / 1000:,.0f}")
+            weight = wheel_size(Path(wheel))
+            table.add_row("the wheel, with the data now in the package", f"{weight / 1000:,.0f}")
         console.print(table)
+        if "--keep" in sys.argv[1:]:
+            found = {
+                "build_s": {step: round(seconds, 2) for step, seconds in [*steps, ("files", writing)]},
+                "loads": loads,
+                "imports_s": {kind: round(seconds, 2) for kind, seconds in imports.items()},
+                "files_kb": {path.relative_to(folder).as_posix(): round(path.stat().st_size / 1000) for path in files},
+                "wheel_kb": round(weight / 1000),
+            }
+            console.print(f"Kept in {keep('twin', found)}")
 
 
 if __name__ == "__main__":

@@ -151,6 +151,34 @@ def geojson(
     Console(highlight=False).print(f"{len(written)} layers in {folder}, {size:.1f} MB", soft_wrap=True)
 
 
+@app.command()
+def city(
+    count: Annotated[int, typer.Argument(min=1, help="How many parcels, e.g. 1000000.")],
+    file: Annotated[Path, typer.Argument(help="File to write: .gpkg (little memory) or .fgb (faster).")],
+    *,
+    seed: Annotated[int, typer.Option(help="Another seed draws another city.")] = DEFAULT_SEED,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+) -> None:
+    """Write the parcels of an invented city, to find out how a method grows with their number. Nobody lives there.
+
+    Example:  ./course data city 100000 /tmp/city.gpkg
+    """
+    from rich.console import Console
+
+    from generator.city.parcels import write_city
+
+    if file.exists() and not force:
+        raise typer.BadParameter(f"{file} is there already; say --force to replace it", param_hint="FILE")
+    console = Console(highlight=False)
+    with console.status("Drawing the city …") as status:
+        try:
+            write_city(count, file, seed, tell=lambda done: status.update(f"Drawing the city: {done} …"))
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="FILE") from None
+    size = file.stat().st_size / 1e6
+    console.print(f"{count:,} parcels in {file}, {size:.1f} MB. Synthetic: no real plot.", soft_wrap=True)
+
+
 def _place(cohort: str | None, student: str | None) -> Path:
     try:
         return place_of(cohort, student)

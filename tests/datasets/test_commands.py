@@ -210,6 +210,20 @@ def test_seeds_of_cohorts_are_the_same_everywhere() -> None:
     assert len({package.seed_of("2027", f"s{i:03d}") for i in range(600)}) == 600
 
 
+def test_city_writes_parcels_and_replaces_nothing_unasked(tmp_path: Path) -> None:
+    file = tmp_path / "city.gpkg"
+    told = runner.invoke(commands.app, ["city", "1200", str(file)])
+    assert told.exit_code == 0, told.output
+    assert "1,200 parcels" in told.output
+    assert "Synthetic" in told.output
+    written = file.read_bytes()
+    assert "--force" in runner.invoke(commands.app, ["city", "5", str(file)]).output
+    assert file.read_bytes() == written
+    refused = runner.invoke(commands.app, ["city", "5", str(tmp_path / "city.shp")])
+    assert refused.exit_code == 2
+    assert ".gpkg or .fgb" in refused.output
+
+
 def test_registry_lists_every_file_and_nine_more_seeds(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "FURTHER_SEEDS", ())
     lines = registry.registry_text(data).splitlines()

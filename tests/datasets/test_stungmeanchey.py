@@ -31,7 +31,12 @@ pytestmark = pytest.mark.usefixtures("data")
 
 CLEAN = [(sheet.name, state or "before", name) for sheet in (*LAYERS, *TABLES) for state, name in resources_of(sheet)]
 GRIDS = [(sheet.name, state or "before", name) for sheet in RASTERS for state, name in resources_of(sheet)]
-DTYPES = {"integer": {"int64", "Int64"}, "number": {"float64"}, "boolean": {"bool"}, "string": {"str", "object"}}
+DTYPES = {
+    "integer": {"int64", "Int64"},
+    "number": {"float64"},
+    "boolean": {"bool", "boolean"},
+    "string": {"str", "object"},
+}
 
 
 def raw_names() -> list[str]:
