@@ -271,12 +271,13 @@ def _plain_cell(cell: Any, number: int, name: str) -> dict[str, Any]:  # noqa: A
     source = cell.get("source") if isinstance(cell, dict) else None
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
-    if not isinstance(source, str) or len(source) > _LONGEST_CELL or cell.get("cell_type") not in _KINDS:
+    kind = cell.get("cell_type") if isinstance(cell, dict) else None
+    if not isinstance(source, str) or len(source) > _LONGEST_CELL or kind not in tuple(_KINDS):
         raise RefusedError(f"{name}: cell {number} is no cell of a notebook.")
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     marks = marks if isinstance(marks, dict) else {}
-    return {"cell_type": cell["cell_type"], "source": writable(source, _LONGEST_CELL), "marks": marks}
+    return {"cell_type": kind, "source": writable(source, _LONGEST_CELL), "marks": marks}
 
 
 def _rebuild(

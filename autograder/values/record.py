@@ -146,7 +146,11 @@ class _Recorder:
     # --- tables, arrays, geometries ---------------------------------------------------------------
 
     def scalar(self, value: Any, depth: int) -> Node:  # noqa: ANN401 - numpy.generic
-        return self.node(value.item(), depth)
+        import numpy as np
+        import pandas as pd
+
+        # numpy makes a bare number of nanoseconds of such a time.
+        return self.node(pd.Timestamp(value) if isinstance(value, np.datetime64) else value.item(), depth)
 
     def array(self, value: Any, depth: int) -> Node:  # noqa: ANN401 - numpy.ndarray
         return {KIND: "array", "shape": list(value.shape), "column": self.column(value.reshape(-1), depth)}
