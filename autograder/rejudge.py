@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-import nbformat
+import nbformat.v4
 
 from autograder.graded_cells import graded_task
 from autograder.guard import back_up, only_grader
@@ -14,7 +14,7 @@ from autograder.intake import fingerprint
 from autograder.judging import Judge
 from autograder.marked import says, write_verdict
 from autograder.marked_folder import RECORDED, write_folder
-from autograder.rows import Outcome, read_row, save_row
+from autograder.rows import Outcome, key_broke, read_row, save_row
 from autograder.warming import warm_for
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from autograder.cohort import Cohort
     from autograder.judging import Judged
     from autograder.rows import Row
-    from autograder.saving import Saver
+    from autograder.saving import Saved, Saver
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def rejudge(
         cohort.nbgrader() as api,
         cohort.gradebook() as gradebook,
     ):
-        from autograder.saving import Saver
+        from autograder.saving import Saved, Saver
 
         again = _Again(cohort, assignment, judge, Saver(gradebook, assignment, api.config))
         result = Rejudged()
@@ -170,7 +170,8 @@ def _judge_again(again: _Again, student_id: str, result: Rejudged) -> None:
 
 
 def _read(folder: Path, assignment: str) -> NotebookNode:
-    return nbformat.read(folder / f"{assignment}.ipynb", as_version=nbformat.NO_CONVERT)
+    # Written by the grader itself: it need not be held against the format again.
+    return nbformat.v4.reads((folder / f"{assignment}.ipynb").read_text(encoding="utf-8"))
 
 
 def _graded(notebook: NotebookNode) -> dict[str, Any]:
@@ -194,22 +195,24 @@ def _write(again: _Again, student_id: str, verdicts: dict[str, Judged]) -> None:
     saved = again.saver.save_marks(student_id, {name: judged.verdict.marks for name, judged in verdicts.items()})
     row = read_row(cohort.folder, assignment, student_id)
     assert row is not None
-    beliefs = {name: judged.verdict.misconceptions for name, judged in verdicts.items()}
-    save_row(cohort.folder, replace(row, **_facts(row, saved.by_task, saved.waiting, beliefs)))
+    save_row(cohort.folder, replace(row, **_facts(row, saved, verdicts)))
 
 
-def _facts(
-    row: Row, by_task: dict[str, float], waiting: tuple[str, ...], beliefs: dict[str, tuple[str, ...]]
-) -> dict[str, Any]:
-    marks = round(sum(by_task.values()), 2)
-    outcome = row.outcome
-    if outcome in {Outcome.OK, Outcome.FAILED, Outcome.KEY_FAILED}:
+def _facts(row: Row, saved: Saved, verdicts: dict[str, Judged]) -> dict[str, Any]:
+    """Give what changes in a student's row; how the run ended stays as it was."""
+    marks = round(sum(saved.by_task.values()), 2)
+    broken = [name for name, judged in verdicts.items() if judged.verdict.key_failed]
+    outcome, reason = row.outcome, row.reason
+    if broken:
+        outcome, reason = Outcome.KEY_FAILED, key_broke(broken)
+    elif outcome in {Outcome.OK, Outcome.FAILED, Outcome.KEY_FAILED}:
         outcome = Outcome.OK if marks == row.most else Outcome.FAILED
+        reason = "" if row.outcome is Outcome.KEY_FAILED else reason
     return {
-        "by_task": by_task,
+        "by_task": saved.by_task,
         "marks": marks,
-        "waiting": waiting,
+        "waiting": saved.waiting,
         "outcome": outcome,
-        "reason": "" if row.outcome is Outcome.KEY_FAILED else row.reason,
-        "beliefs": {name: ids for name, ids in beliefs.items() if ids},
+        "reason": reason,
+        "beliefs": {name: ids for name, judged in verdicts.items() if (ids := judged.verdict.misconceptions)},
     }

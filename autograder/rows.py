@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -67,6 +68,11 @@ class Row:
     seconds: float = 0.0
     cell_seconds: float = 0.0
     beliefs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def key_broke(tasks: Iterable[str]) -> str:
+    """Give the reason where a key broke on answers to these tasks."""
+    return f"The key broke on {', '.join(tasks)}: look at these by hand."
 
 
 def _file(cohort: Path, assignment: str, student_id: str) -> Path:

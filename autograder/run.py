@@ -21,7 +21,7 @@ from autograder.key import KEYS_VARIABLE, MissingKeyError, find_key
 from autograder.letters import writable
 from autograder.marked import Marked, mark
 from autograder.marked_folder import write_folder
-from autograder.rows import Outcome, Row, read_row, save_row
+from autograder.rows import Outcome, Row, key_broke, read_row, save_row
 from autograder.sealed.client import WarmError
 from autograder.sealed.job import Ending, Job
 from autograder.sealed.seal import Budget, Level
@@ -308,7 +308,7 @@ def _outcome(taken: Taken, ran: Ran, marked: Marked, *, blank: bool, full: bool)
     outcome = Outcome.OK if full else Outcome.FAILED
     if broken:
         outcome = Outcome.KEY_FAILED
-        said.insert(0, f"The key broke on {', '.join(broken)}: look at these by hand.")
+        said.insert(0, key_broke(broken))
     elif ran.ending in {Ending.KILLED, Ending.FLOODED}:
         outcome = Outcome.KILLED
         said.insert(
