@@ -142,7 +142,7 @@ def grade(
     cohort: CohortOption = "demo",
     *,
     again: Annotated[bool, typer.Option("--again", help="Grade also what was graded before.")] = False,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Submissions at a time; if not said, one for each processor.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Submissions at a time (else: one a processor).")] = None,
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Run submissions on this dask cluster: tcp://host:8786.")
     ] = None,

@@ -101,7 +101,7 @@ def rejudge(
         cohort.nbgrader() as api,
         cohort.gradebook() as gradebook,
     ):
-        from autograder.saving import Saved, Saver
+        from autograder.saving import Saver
 
         again = _Again(cohort, assignment, judge, Saver(gradebook, assignment, api.config))
         result = Rejudged()

@@ -4,11 +4,12 @@
     .venv/bin/python benchmarks/grading.py --quick         12 submissions with both
     .venv/bin/python benchmarks/grading.py --keep          also write benchmarks/results/grading.json and grading.png
 
-The class is composed from the specimens of ps03-tenure-audit, honest answers only: right ones and wrong ones. The notebook
-is made geospatial as most of the course's are: its first cell also imports geopandas, matplotlib and folium, and draws the
-parcels. Stock is ``nbgrader autograde`` with nothing of ours running: its kernels are started anew, its marks come from the
-key in the student's own process. (That environment starts faster than a plain one: see requirements/overrides.in.) Nothing is asserted about time: a machine under load is slow, and that is no fault of the code.
-That both give the same marks is asserted.
+The class is composed from the specimens of ps03-tenure-audit, honest answers only: right ones and wrong ones. The
+notebook is made geospatial as most of the course's are: its first cell also imports geopandas, matplotlib and folium,
+and draws the parcels. Stock is ``nbgrader autograde`` with nothing of ours running: its kernels are started anew, its
+marks come from the key in the student's own process. (This environment starts faster than a plain one: see
+requirements/overrides.in.) Nothing is asserted about time: a machine under load is slow, and that is no fault of the
+code. That both give the same marks is asserted.
 """
 
 from __future__ import annotations
