@@ -109,8 +109,7 @@ def test_a_spreadsheet_opens_khmer_text(tmp_path: Path) -> None:
     """The same text, written as the twin writes its tables and read back by LibreOffice."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
-        # LibreOffice weighs some 400 MB: where it is not there, the test above stands for it, in CI too.
-        pytest.skip("LibreOffice is not on this machine")
+        lacking("LibreOffice (on Debian: sudo apt install libreoffice-calc)")
     from generator.files.write import write_table
     from generator.schema import Field, Sheet
 
