@@ -38,16 +38,16 @@ class Level(IntEnum):
 MEANING = {
     Level.NONE: "a student's code runs with your rights: it can read keys and the gradebook, and use the network",
     Level.LANDLOCK: (
-        "files are closed off (Landlock), no processes and no sockets (seccomp), budgets hold; a student's code still "
-        "sees the host's clock, name, network addresses and which files there are, and can fill the disk"
+        "files are closed off, no processes and no sockets, budgets hold; a student's code still sees the host's clock, "
+        "name, network addresses and which files there are, and can fill the disk"
     ),
     Level.NAMESPACES: (
-        "as Landlock, and the network is not there at all; a student's code still sees which files there are, and can "
-        "fill the disk"
+        "files are closed off, no processes, no network, budgets hold; a student's code still sees which files there "
+        "are, and can fill the disk"
     ),
     Level.VIEW: (
-        "as above, and of the file system only Python and the data are there at all; nothing is left open that we "
-        "know of"
+        "only Python and the data are there to read, no processes, no network, budgets hold; nothing is left open that "
+        "we know of"
     ),
 }
 
