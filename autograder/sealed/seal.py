@@ -79,7 +79,12 @@ def python_paths() -> list[str]:
     """Folders that Python itself needs to read: the interpreter, its libraries and this environment's packages."""
     paths = [sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")]
     paths += [sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), str(Path(__file__).parents[1])]
-    return list(dict.fromkeys(os.path.realpath(path) for path in paths))
+    return _with_links_followed(paths)
+
+
+def _with_links_followed(paths: list[str]) -> list[str]:
+    """Name each path as it is said and as it is: modules are looked for under the name by which Python was started."""
+    return list(dict.fromkeys(name for path in paths for name in (str(Path(path).absolute()), os.path.realpath(path))))
 
 
 def enter(
@@ -110,7 +115,7 @@ def enter(
     OSError
         Where the host does not give this level after all: then nothing of a student's may run.
     """
-    readable = [*_SYSTEM, *python_paths(), *(os.path.realpath(path) for path in read)]
+    readable = [*_SYSTEM, *python_paths(), *_with_links_followed(read)]
     if level >= Level.NAMESPACES:
         view.leave_namespaces(mounts=level >= Level.VIEW)
     if level >= Level.VIEW:

@@ -127,3 +127,10 @@ def test_other_systems_give_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_each_level_is_put_into_words() -> None:
     assert set(MEANING) == set(Level)
+
+
+def test_python_is_found_also_where_a_link_leads_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = tmp_path / "environment"
+    link.symlink_to(sys.prefix)
+    monkeypatch.setattr(sys, "prefix", str(link))
+    assert {str(link), os.path.realpath(link)} <= set(seal.python_paths())
