@@ -38,8 +38,8 @@ class Level(IntEnum):
 MEANING = {
     Level.NONE: "a student's code runs with your rights: it can read keys and the gradebook, and use the network",
     Level.LANDLOCK: (
-        "files are closed off, no processes and no sockets, budgets hold; a student's code still sees the host's clock, "
-        "name, network addresses and which files there are, and can fill the disk"
+        "files are closed off, no processes and no sockets, budgets hold; a student's code still sees the host's "
+        "clock, name, network addresses and which files there are, and can fill the disk"
     ),
     Level.NAMESPACES: (
         "files are closed off, no processes, no network, budgets hold; a student's code still sees which files there "
