@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder.cohort import Cohort
-from autograder.rows import Outcome, Row, read_row
+from autograder.cohorts.cohort import Cohort
+from autograder.grading.rows import Outcome, Row, read_row
 
 if TYPE_CHECKING:
-    from autograder.rejudge import Rejudged
+    from autograder.grading.rejudge import Rejudged
     from autograder.sealed.seal import Level
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,9 +68,9 @@ def grade_with_progress(cohort: Cohort, assignment: str, screen: Console, **opti
     assignment : str
     screen : rich.console.Console
     **options
-        For :func:`autograder.run.grade_cohort`.
+        For :func:`autograder.grading.run.grade_cohort`.
     """
-    from autograder.run import grade_cohort
+    from autograder.grading.run import grade_cohort
     from autograder.sealed.seal import MEANING
 
     quiet_nbgrader()
@@ -92,7 +92,7 @@ def grade_with_progress(cohort: Cohort, assignment: str, screen: Console, **opti
 
 def feedback_with_progress(cohort: Cohort, assignment: str, screen: Console) -> int:
     """Write the feedback pages and show whose."""
-    from autograder.week import write_feedback
+    from autograder.cohorts.week import write_feedback
 
     quiet_nbgrader()
     with _bar(screen) as bar:
@@ -109,8 +109,8 @@ def release(assignment: AssignmentArgument, cohort: CohortOption = "demo") -> No
 
     Example:  ./course release ps03-tenure-audit --cohort 2027
     """
-    from autograder.week import exchange_exists
-    from autograder.week import release as release_assignment
+    from autograder.cohorts.week import exchange_exists
+    from autograder.cohorts.week import release as release_assignment
 
     quiet_nbgrader()
     this = cohort_of(cohort)
@@ -127,8 +127,8 @@ def collect(assignment: AssignmentArgument, cohort: CohortOption = "demo") -> No
 
     Example:  ./course collect ps03-tenure-audit --cohort 2027
     """
-    from autograder.week import collect as collect_assignment
-    from autograder.week import exchange_exists
+    from autograder.cohorts.week import collect as collect_assignment
+    from autograder.cohorts.week import exchange_exists
 
     if not exchange_exists():
         console.print(NO_EXCHANGE)
@@ -175,7 +175,7 @@ def rejudge(
 
     Examples:  ./course rejudge ps03-tenure-audit --cohort 2027      ./course rejudge ps03-tenure-audit --yes
     """
-    from autograder.rejudge import rejudge as judge_again
+    from autograder.grading.rejudge import rejudge as judge_again
 
     quiet_nbgrader()
 
@@ -263,7 +263,7 @@ def check(
 
     Examples:  ./course check ps03-tenure-audit      ./course check ps03-tenure-audit --cohort 2027
     """
-    from autograder.authoring import check_assignment
+    from autograder.authoring.checking import check_assignment
 
     quiet_nbgrader()
     data = None
@@ -306,7 +306,7 @@ def new(name: Annotated[str, typer.Argument(help="Name of the new assignment, e.
 
     Example:  ./course new ps06-access
     """
-    from autograder.new_assignment import make
+    from autograder.authoring.new_assignment import make
 
     for file in make(assignments_folder(), name):
         console.print(f"  {os.path.relpath(file)}", soft_wrap=True)

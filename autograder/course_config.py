@@ -102,11 +102,11 @@ def configure(c: Config, file: str | os.PathLike[str]) -> None:
         SaveCells,
     )
 
+    from autograder.cohorts.late_policy import LatePolicy, late_settings
     from autograder.feedback.settings import configure_pages
+    from autograder.grading.nbgrader_hooks import CheckGradedCells, ForgetCopies, SettleMarks
     from autograder.inprocess import BOOK_VARIABLE
     from autograder.key import KEYS_VARIABLE
-    from autograder.late_policy import LatePolicy, late_settings
-    from autograder.nbgrader_hooks import CheckGradedCells, ForgetCopies, SettleMarks
 
     root = Path(file).resolve().parent
     settings = read_settings(root)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from autograder.cohort import Cohort, CohortError
+from autograder.cohorts.cohort import Cohort, CohortError
 from autograder.commands import ROOT, AssignmentArgument, CohortOption, cohort_of, console, quiet_nbgrader
 
 if TYPE_CHECKING:
-    from autograder.deadlines import Deadline
-    from autograder.graded_class import GradedClass
-    from autograder.moodle_in import Moved
-    from autograder.moodle_out import Handed
-    from autograder.roster import Changes
+    from autograder.cohorts.deadlines import Deadline
+    from autograder.cohorts.roster import Changes
+    from autograder.moodle.incoming import Moved
+    from autograder.moodle.outgoing import Handed
+    from autograder.reports.graded_class import GradedClass
 
 _SHOWN = 30  # ids in one line
 
@@ -53,7 +53,7 @@ def roster(
 
     Examples:  ./course roster participants.csv --cohort 2027      ./course roster list.csv --id-from "Email address"
     """
-    from autograder.roster import compare, write
+    from autograder.cohorts.roster import compare, write
 
     this = cohort_of(cohort)
     quiet_nbgrader()
@@ -113,7 +113,7 @@ def deadline(
 
     ./course deadline ps03-tenure-audit --student s017 --extend 2d
     """
-    from autograder import deadlines
+    from autograder.cohorts import deadlines
 
     this = _existing(cohort)
     quiet_nbgrader()
@@ -132,7 +132,7 @@ def deadline(
 
 def show_deadline(found: Deadline, assignment: str) -> None:
     """Print a deadline with its extensions."""
-    from autograder.deadlines import in_phnom_penh
+    from autograder.cohorts.deadlines import in_phnom_penh
 
     console.print(f"{assignment} is due {in_phnom_penh(found.due) if found.due else 'at no set time'}.")
     for student_id, extension in found.extensions.items():
@@ -161,7 +161,7 @@ def moodle_in(
 
     ./course moodle-in ps03-tenure-audit all.zip --match 12345=s017 --match 12346=s020
     """
-    from autograder.moodle_in import MoodleError, take_over
+    from autograder.moodle.incoming import MoodleError, take_over
 
     settled = {}
     for pair in match or []:
@@ -213,9 +213,9 @@ def moodle_out(
 
     Examples:  ./course moodle-out ps03-tenure-audit --worksheet grades.csv --cohort 2027
     """
-    from autograder.graded_class import read_class
-    from autograder.moodle_out import hand_out
-    from autograder.moodle_people import read_worksheet
+    from autograder.moodle.outgoing import hand_out
+    from autograder.moodle.people import read_worksheet
+    from autograder.reports.graded_class import read_class
 
     this = _existing(cohort)
     quiet_nbgrader()
@@ -257,8 +257,8 @@ def report(
 
     Examples:  ./course report ps03-tenure-audit --cohort 2027      ./course report ps03-tenure-audit --names
     """
-    from autograder.class_report import write_report
-    from autograder.graded_class import read_class
+    from autograder.reports.class_report import write_report
+    from autograder.reports.graded_class import read_class
 
     this = _existing(cohort)
     quiet_nbgrader()
@@ -276,8 +276,8 @@ def similar(assignment: AssignmentArgument, cohort: CohortOption = "demo") -> No
 
     Example:  ./course similar ps03-tenure-audit --cohort 2027
     """
-    from autograder.likeness import compare_class
-    from autograder.similarity_report import write_similarity
+    from autograder.reports.likeness import compare_class
+    from autograder.reports.similarity_report import write_similarity
 
     this = _existing(cohort)
     found = compare_class(this, assignment)

@@ -53,9 +53,9 @@ _GRADE = """
 import json, resource, sys, time
 from pathlib import Path
 start = time.perf_counter()
-from autograder.cohort import Cohort
+from autograder.cohorts.cohort import Cohort
 from autograder.commands import quiet_nbgrader
-from autograder.run import grade_cohort
+from autograder.grading.run import grade_cohort
 quiet_nbgrader()
 first = []
 rows = grade_cohort(Cohort(Path(sys.argv[1])), sys.argv[2], jobs=int(sys.argv[3]) or None,
@@ -71,9 +71,9 @@ _REJUDGE = """
 import json, sys, time
 from pathlib import Path
 start = time.perf_counter()
-from autograder.cohort import Cohort
+from autograder.cohorts.cohort import Cohort
 from autograder.commands import quiet_nbgrader
-from autograder.rejudge import rejudge
+from autograder.grading.rejudge import rejudge
 quiet_nbgrader()
 found = rejudge(Cohort(Path(sys.argv[1])), sys.argv[2], apply=lambda _: True, on_student=lambda *_: None)
 print(json.dumps({"seconds": time.perf_counter() - start, "changed": len(found.changes) + len(found.reworded)}))
@@ -93,9 +93,9 @@ def make_assignments(folder: Path) -> Path:
 
 def make_class(folder: Path, size: int, assignments: Path) -> Path:
     """Release the assignment to a class of `size` and hand in its notebooks; nothing is graded yet."""
-    from autograder.cohort import Cohort
+    from autograder.authoring.sample_class import compose, hand_in
+    from autograder.cohorts.cohort import Cohort
     from autograder.commands import quiet_nbgrader
-    from autograder.sample_class import compose, hand_in
 
     quiet_nbgrader()
     cohort = Cohort(folder)

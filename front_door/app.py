@@ -140,25 +140,25 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     from generator.package import ForeignFolderError
     from stungmeanchey.errors import TwinError
 
-    from autograder.cohort import CohortError
+    from autograder.authoring.new_assignment import NewAssignmentError
+    from autograder.authoring.specimens import SpecimenError
+    from autograder.cohorts.cohort import CohortError
+    from autograder.cohorts.deadlines import DeadlineError
+    from autograder.cohorts.roster import RosterError
+    from autograder.cohorts.spreadsheets import TableError
+    from autograder.cohorts.week import WeekError
     from autograder.course_config import SettingsError
-    from autograder.deadlines import DeadlineError
-    from autograder.graded_class import NotGradedError
+    from autograder.grading.run import GradingError
+    from autograder.grading.warming import NotSealedError
     from autograder.key import MissingKeyError
-    from autograder.likeness import LikenessError
     from autograder.misconceptions import CatalogueError
-    from autograder.moodle_in import MoodleError
-    from autograder.moodle_out import ScaleError
-    from autograder.moodle_people import WorksheetError
-    from autograder.moodle_zip import ZipRefusedError
-    from autograder.new_assignment import NewAssignmentError
-    from autograder.roster import RosterError
-    from autograder.run import GradingError
+    from autograder.moodle.incoming import MoodleError
+    from autograder.moodle.outgoing import ScaleError
+    from autograder.moodle.people import WorksheetError
+    from autograder.moodle.zips import ZipRefusedError
+    from autograder.reports.graded_class import NotGradedError
+    from autograder.reports.likeness import LikenessError
     from autograder.sealed.cluster import ClusterError
-    from autograder.specimens import SpecimenError
-    from autograder.spreadsheets import TableError
-    from autograder.warming import NotSealedError
-    from autograder.week import WeekError
     from book.commands import BookError
     from front_door.serving import ServingError
     from front_door.wheel import WheelError

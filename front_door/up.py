@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.cohort import Cohort
+from autograder.cohorts.cohort import Cohort
 from front_door.serving import require_free, serve_desk, serve_folder
 from front_door.steps import Step, run_steps
 
@@ -63,7 +63,7 @@ def _book() -> str:
 
 
 def _release(book: str) -> str:
-    from autograder.week import release
+    from autograder.cohorts.week import release
 
     said = ""
     if (DEMO.folder / "gradebook.db").exists():
@@ -77,8 +77,8 @@ def _release(book: str) -> str:
 
 
 def _collect() -> str:
-    from autograder.sample_class import compose, hand_in
-    from autograder.week import collect, exchange_exists
+    from autograder.authoring.sample_class import compose, hand_in
+    from autograder.cohorts.week import collect, exchange_exists
 
     members = compose(ASSIGNMENTS / "specimens" / ASSIGNMENT)
     hand_in(DEMO, ASSIGNMENT, members, through_exchange=exchange_exists())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nbgrader.apps.api import NbGraderAPI
 
-    from autograder.cohort import Cohort
+    from autograder.cohorts.cohort import Cohort
 
 _FOR_RELEASE = ("timestamp.txt", "submission_secret.txt")
 

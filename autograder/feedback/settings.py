@@ -11,7 +11,7 @@ from nbgrader.preprocessors import GetGrades
 
 from autograder.feedback.summary import SumUp
 from autograder.feedback.trim import TrimForStudents
-from autograder.marked_folder import RECORDED
+from autograder.grading.marked_folder import RECORDED
 
 if TYPE_CHECKING:
     from traitlets.config import Config

@@ -13,11 +13,11 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
+from autograder.grading.rows import Outcome, Row, read_row
 from autograder.inprocess import BOOK_VARIABLE, VERDICT
 from autograder.key import KEYS_VARIABLE
 from autograder.languages import Words
 from autograder.misconceptions import CatalogueError, Misconception, read_catalogue
-from autograder.rows import Outcome, Row, read_row
 from autograder.wording import sign_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
 from autograder.answers import NO_ANSWER
-from autograder.graded_cells import is_autograded
+from autograder.grading.graded_cells import is_autograded
 from autograder.inprocess import VERDICT
 from autograder.languages import Words
 

@@ -34,7 +34,7 @@ STACK = (
     "autograder.sealed.seal", "autograder.sealed.job", "IPython.core.pylabtools", "IPython.core.completer",
     "pandas.io.formats.format", "pandas.io.formats.style", "sqlite3", "unittest.mock",
 )  # fmt: skip
-OF_KEYS = ("pandas", "geopandas", "stungmeanchey", "autograder.judging")
+OF_KEYS = ("pandas", "geopandas", "stungmeanchey", "autograder.grading.judging")
 OF_KERNELS = (
     "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.debugger", "tornado.platform.asyncio", "pdb",
     "IPython.core.completerlib", "IPython.core.magics.execution", "IPython.core.magics.ast_mod",
@@ -203,7 +203,7 @@ def _run_notebook(asked: dict[str, Any], descriptor: int) -> int:
 
 def _judge(asked: dict[str, Any], descriptor: int) -> int:
     """Judge recorded values until the caller is gone."""
-    from autograder.judging import serve
+    from autograder.grading.judging import serve
     from autograder.sealed import cells, seal
 
     cells.quiet_descriptors(descriptor)

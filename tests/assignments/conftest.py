@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from generator.files.write import write_package
 
+from autograder.authoring.specimens import read_specimens
 from autograder.key import _import, load_key
-from autograder.specimens import read_specimens
 from tests.datasets.conftest import build_once
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from generator import Twin
 
+    from autograder.authoring.specimens import Specimen
     from autograder.findings import Verdict
     from autograder.key import Key
-    from autograder.specimens import Specimen
 
 NAME = "ps03-tenure-audit"
 WRITTEN = "note-to-the-chief"

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import nbformat
 import pytest
 
-from autograder.specimens import fill_in
+from autograder.authoring.specimens import fill_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Assignment
 
-    from autograder.specimens import Specimen
+    from autograder.authoring.specimens import Specimen
 
 NAME = "ps03-tenure-audit"
 WRITTEN = "note-to-the-chief-answer"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder.specimens import read_specimens
+from autograder.authoring.specimens import read_specimens
 from autograder.wording import in_words
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from conftest import Assignment
 
-    from autograder.specimens import Specimen
+    from autograder.authoring.specimens import Specimen
 
 FOLDER = Path(__file__).resolve().parents[2] / "assignments" / "specimens" / "ps03-tenure-audit"
 WRITTEN = "note-to-the-chief"

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 
-from autograder.cohort import Cohort, Student
-from autograder.rows import Outcome, Row, save_row
+from autograder.cohorts.cohort import Cohort, Student
+from autograder.grading.rows import Outcome, Row, save_row
 
 DEADLINE = datetime(2027, 1, 15, 10, 0, tzinfo=UTC)  # 17:00 in Phnom Penh
 TASKS = {"one": 2.0, "two": 4.0}

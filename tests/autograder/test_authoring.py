@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from autograder.authoring import check_assignment
+from autograder.authoring.checking import check_assignment
+from autograder.authoring.new_assignment import TASK, NewAssignmentError, make
+from autograder.authoring.specimens import SpecimenError
 from autograder.key import MissingKeyError
-from autograder.new_assignment import TASK, NewAssignmentError, make
-from autograder.specimens import SpecimenError
 
 if TYPE_CHECKING:
     from pathlib import Path

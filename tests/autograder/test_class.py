@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 import nbformat
 import pytest
 
-from autograder.cohort import Cohort, CohortError
-from autograder.rows import Outcome, read_row, save_row
-from autograder.sample_class import QUIRKS, compose, hand_in, notebook_of
+from autograder.authoring.sample_class import QUIRKS, compose, hand_in, notebook_of
+from autograder.cohorts.cohort import Cohort, CohortError
+from autograder.grading.rows import Outcome, read_row, save_row
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Road
 
-    from autograder.rows import Row
-    from autograder.sample_class import Member
+    from autograder.authoring.sample_class import Member
+    from autograder.grading.rows import Row
 
 ASSIGNMENT = "ps03-tenure-audit"
 
@@ -144,7 +144,8 @@ def test_bad_files_cost_nobody_else_anything_and_a_cut_run_goes_on(road: Road, t
     save_row(cohort.folder, broke_down)
 
     code = (
-        "import sys, pathlib, json\nfrom autograder.cohort import Cohort\nfrom autograder.run import grade_cohort\n"
+        "import sys, pathlib, json\nfrom autograder.cohorts.cohort import Cohort\n"
+        "from autograder.grading.run import grade_cohort\n"
         "rows = grade_cohort(Cohort(pathlib.Path(sys.argv[1])), sys.argv[2])\n"
         "print(json.dumps([[row.student_id, row.outcome, row.marks] for row in rows]))"
     )
@@ -226,7 +227,7 @@ def test_without_an_exchange_the_class_is_handed_in_by_folder(
 
 
 def test_a_row_that_cannot_be_read_is_made_again(tmp_path: Path) -> None:
-    from autograder.rows import Row
+    from autograder.grading.rows import Row
 
     row = Row("ann", "mini", Outcome.OK, by_task={"one": 2.0})
     save_row(tmp_path, row)

@@ -18,10 +18,10 @@ import nbformat
 import psutil
 import pytest
 
-from autograder.cohort import Cohort, Student
+from autograder.cohorts.cohort import Cohort, Student
 from autograder.course_config import DATA_VARIABLE
+from autograder.grading.run import grade_cohort
 from autograder.key import KEYS_VARIABLE
-from autograder.run import grade_cohort
 from autograder.sealed import cluster as cluster_module
 from autograder.sealed import worker
 from autograder.sealed.cluster import Cluster, ClusterError
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from autograder.rows import Row
+    from autograder.grading.rows import Row
     from autograder.sealed.job import Ran
 
 pytestmark = [

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder import run as engine
-from autograder.cohort import Cohort, CohortError, Student
-from autograder.guard import back_up, only_grader
-from autograder.intake import source_cells
-from autograder.judging import Judge
-from autograder.marked_folder import RECORDED
-from autograder.rows import Outcome, read_row
-from autograder.saving import Saver
-from autograder.warming import warm_for
+from autograder.cohorts.cohort import Cohort, CohortError, Student
+from autograder.grading import run as engine
+from autograder.grading.guard import back_up, only_grader
+from autograder.grading.intake import source_cells
+from autograder.grading.judging import Judge
+from autograder.grading.marked_folder import RECORDED
+from autograder.grading.rows import Outcome, read_row
+from autograder.grading.saving import Saver
+from autograder.grading.warming import warm_for
 
 sys.path.insert(0, str(Path(__file__).parent))
 from mini_course import MiniCourse, MiniTask
@@ -171,7 +171,8 @@ def test_killed_at_fifty_moments_of_writing_the_next_run_leaves_what_an_undistur
 
 def test_a_whole_run_killed_on_the_way_goes_on(handed_in: Cohort, undisturbed: Cohort, tmp_path: Path) -> None:
     code = (
-        "import sys, pathlib\nfrom autograder.cohort import Cohort\nfrom autograder.run import grade_cohort\n"
+        "import sys, pathlib\nfrom autograder.cohorts.cohort import Cohort\n"
+        "from autograder.grading.run import grade_cohort\n"
         "grade_cohort(Cohort(pathlib.Path(sys.argv[1])), 'mini', jobs=1, on_row=lambda row, *_: print(row.student_id, "
         "flush=True))"
     )
@@ -202,7 +203,8 @@ def test_the_same_class_graded_again_leaves_the_same(undisturbed: Cohort, tmp_pa
 def test_two_graders_at_once_are_one_too_many(undisturbed: Cohort) -> None:
     with only_grader(undisturbed.folder):
         code = (
-            "import sys, pathlib\nfrom autograder.cohort import Cohort\nfrom autograder.run import grade_cohort\n"
+            "import sys, pathlib\nfrom autograder.cohorts.cohort import Cohort\n"
+            "from autograder.grading.run import grade_cohort\n"
             "grade_cohort(Cohort(pathlib.Path(sys.argv[1])), 'mini', again=True)"
         )
         ended = subprocess.run(

@@ -12,15 +12,15 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from autograder.cohort import Cohort, Student
+from autograder.cohorts.cohort import Cohort, Student
+from autograder.cohorts.week import write_feedback
 from autograder.course_config import SettingsError, read_settings
 from autograder.feedback.trim import TrimForStudents
 from autograder.findings import Verdict, right, wrong
+from autograder.grading.rows import Outcome, Row, save_row
 from autograder.inprocess import VERDICT
 from autograder.languages import _WORDS, LANGUAGES, Words
 from autograder.misconceptions import read_catalogue
-from autograder.rows import Outcome, Row, save_row
-from autograder.week import write_feedback
 from autograder.wording import in_html, in_words
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
-from autograder.cohort import Cohort
+from autograder.cohorts.cohort import Cohort
 from front_door.serving import serve_desk
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.intake import RefusedError, SourceCell, Taken, fingerprint, parse, take_in
-from autograder.marked import clean_outputs
+from autograder.grading.intake import RefusedError, SourceCell, Taken, fingerprint, parse, take_in
+from autograder.grading.marked import clean_outputs
 from autograder.values import MalformedRecordError, read_json, record_json
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import nbformat
 import pytest
 from traitlets.config import PyFileConfigLoader
 
-from autograder.cohort import Cohort
+from autograder.cohorts.cohort import Cohort
+from autograder.cohorts.late_policy import LatePolicy, in_words, late_settings
 from autograder.course_config import SettingsError
-from autograder.late_policy import LatePolicy, in_words, late_settings
-from autograder.saving import Saver
+from autograder.grading.saving import Saver
 
 sys.path.insert(0, str(Path(__file__).parent))
 from mini_course import MiniCourse, MiniTask

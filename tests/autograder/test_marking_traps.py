@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from autograder.nbgrader_hooks import SettleMarks
+from autograder.grading.nbgrader_hooks import SettleMarks
 
 sys.path.insert(0, str(Path(__file__).parent))
 from mini_course import FULL, MiniCourse, MiniTask, mark_cell

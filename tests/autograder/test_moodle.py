@@ -18,13 +18,13 @@ import typer
 from typer.testing import CliRunner
 
 from autograder import commands, desk_commands
-from autograder.cohort import Cohort, Student
-from autograder.graded_class import NotGradedError, read_class
-from autograder.moodle_in import MoodleError, take_over
-from autograder.moodle_out import ScaleError, hand_out
-from autograder.moodle_people import WorksheetError, key_of, parse_moodle_time, read_known, read_worksheet
-from autograder.moodle_zip import ZipRefusedError, open_zip
-from autograder.rows import Outcome
+from autograder.cohorts.cohort import Cohort, Student
+from autograder.grading.rows import Outcome
+from autograder.moodle.incoming import MoodleError, take_over
+from autograder.moodle.outgoing import ScaleError, hand_out
+from autograder.moodle.people import WorksheetError, key_of, parse_moodle_time, read_known, read_worksheet
+from autograder.moodle.zips import ZipRefusedError, open_zip
+from autograder.reports.graded_class import NotGradedError, read_class
 
 sys.path.insert(0, str(Path(__file__).parent))
 from small_class import Member, notebook, small_class, source

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.cohort import Cohort
-from autograder.nbgrader_hooks import graded_task
+from autograder.cohorts.cohort import Cohort
+from autograder.grading.nbgrader_hooks import graded_task
 
 sys.path.insert(0, str(Path(__file__).parent))
 from mini_course import MiniCourse, MiniTask

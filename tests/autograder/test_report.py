@@ -14,16 +14,16 @@ import typer
 from typer.testing import CliRunner
 
 from autograder import commands, desk_commands
-from autograder.class_report import EXPLAINED, report_values, write_report
-from autograder.graded_class import read_class
-from autograder.item_statistics import difficulty, discrimination
-from autograder.rows import Outcome
+from autograder.grading.rows import Outcome
+from autograder.reports.class_report import EXPLAINED, report_values, write_report
+from autograder.reports.graded_class import read_class
+from autograder.reports.item_statistics import difficulty, discrimination
 
 sys.path.insert(0, str(Path(__file__).parent))
 from small_class import Member, small_class
 
 if TYPE_CHECKING:
-    from autograder.cohort import Cohort
+    from autograder.cohorts.cohort import Cohort
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # nbgrader's own
 

@@ -14,11 +14,19 @@ import typer
 from typer.testing import CliRunner
 
 from autograder import commands, desk_commands
-from autograder.cohort import Cohort, Student
-from autograder.deadlines import DeadlineError, extend, in_phnom_penh, parse_length, parse_time, set_deadline, show
-from autograder.roster import RosterError, compare, write
-from autograder.rows import read_row
-from autograder.spreadsheets import TableError, read_table
+from autograder.cohorts.cohort import Cohort, Student
+from autograder.cohorts.deadlines import (
+    DeadlineError,
+    extend,
+    in_phnom_penh,
+    parse_length,
+    parse_time,
+    set_deadline,
+    show,
+)
+from autograder.cohorts.roster import RosterError, compare, write
+from autograder.cohorts.spreadsheets import TableError, read_table
+from autograder.grading.rows import read_row
 
 sys.path.insert(0, str(Path(__file__).parent))
 from small_class import DEADLINE, Member, release, small_class, source

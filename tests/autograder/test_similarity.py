@@ -12,9 +12,9 @@ import typer
 from typer.testing import CliRunner
 
 from autograder import commands, desk_commands
-from autograder.cohort import Cohort, Student
-from autograder.likeness import LikenessError, code_tokens, compare_class
-from autograder.similarity_report import write_similarity
+from autograder.cohorts.cohort import Cohort, Student
+from autograder.reports.likeness import LikenessError, code_tokens, compare_class
+from autograder.reports.similarity_report import write_similarity
 
 sys.path.insert(0, str(Path(__file__).parent))
 from small_class import hand_in, notebook, source

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from autograder.specimens import Specimen, SpecimenError, read_specimens
+from autograder.authoring.specimens import Specimen, SpecimenError, read_specimens
 
 if TYPE_CHECKING:
     from pathlib import Path

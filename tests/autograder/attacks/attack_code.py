@@ -12,7 +12,7 @@ import platform
 import textwrap
 from dataclasses import dataclass
 
-from autograder.rows import Outcome
+from autograder.grading.rows import Outcome
 
 PRELUDE = '''
 import os, stat, struct, sys, time
@@ -446,8 +446,8 @@ WRITING = {
                 pass
     """),
     "Python's own files": _of("""
-        import autograder.judging, json, site
-        for path in (json.__file__, autograder.judging.__file__, os.path.join(sys.prefix, "pyvenv.cfg")):
+        import autograder.grading.judging, json, site
+        for path in (json.__file__, autograder.grading.judging.__file__, os.path.join(sys.prefix, "pyvenv.cfg")):
             tried(path, lambda: open(path, "a"))
             tried(path, lambda: os.unlink(path))
     """),

@@ -13,7 +13,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from autograder.rows import Outcome
+from autograder.grading.rows import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Self
 import nbformat
 import pytest
 
-from autograder.cohort import Cohort, Student
-from autograder.rows import Outcome
-from autograder.run import grade_cohort
+from autograder.cohorts.cohort import Cohort, Student
+from autograder.grading.rows import Outcome
+from autograder.grading.run import grade_cohort
 from autograder.sealed.levels import level_of_host
 from autograder.sealed.seal import Budget, Level
 
@@ -36,7 +36,7 @@ from mini_course import MiniCourse, MiniTask
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from autograder.rows import Row
+    from autograder.grading.rows import Row
 
 pytestmark = [
     pytest.mark.system,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from autograder.judging import Judge
+from autograder.grading.judging import Judge
 from autograder.key import KEYS_VARIABLE
 from autograder.sealed.client import Warm
 from autograder.values import record_json

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from autograder.rows import read_row
+from autograder.grading.rows import read_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from autograder.cohort import Cohort, Student
+    from autograder.cohorts.cohort import Cohort, Student
 
 
 class WeekError(Exception):

@@ -14,26 +14,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.course_config import read_settings
-from autograder.guard import back_up, only_grader
-from autograder.intake import NothingHandedInError, RefusedError, fingerprint, handed_in, source_cells, take_in
-from autograder.judging import Judge
+from autograder.grading.guard import back_up, only_grader
+from autograder.grading.intake import NothingHandedInError, RefusedError, fingerprint, handed_in, source_cells, take_in
+from autograder.grading.judging import Judge
+from autograder.grading.letters import writable
+from autograder.grading.marked import Marked, mark
+from autograder.grading.marked_folder import write_folder
+from autograder.grading.rows import Outcome, Row, key_broke, read_row, save_row
+from autograder.grading.warming import warm_for
 from autograder.key import KEYS_VARIABLE, MissingKeyError, find_key
-from autograder.letters import writable
-from autograder.marked import Marked, mark
-from autograder.marked_folder import write_folder
-from autograder.rows import Outcome, Row, key_broke, read_row, save_row
 from autograder.sealed.client import WarmError
 from autograder.sealed.job import Ending, Job
 from autograder.sealed.seal import Budget, Level
-from autograder.warming import warm_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from autograder.cohort import Cohort
-    from autograder.intake import SourceCell, Taken
-    from autograder.saving import Saver
+    from autograder.cohorts.cohort import Cohort
+    from autograder.grading.intake import SourceCell, Taken
+    from autograder.grading.saving import Saver
     from autograder.sealed.client import Warm
     from autograder.sealed.cluster import Cluster
     from autograder.sealed.job import Ran
@@ -122,7 +122,7 @@ def grade_cohort(
             _runner(warm, scheduler, unsandboxed=unsandboxed) as runner,
             cohort.nbgrader() as api,
         ):
-            from autograder.saving import Saver
+            from autograder.grading.saving import Saver
 
             on_level(runner.level)
             cohort.enrol()

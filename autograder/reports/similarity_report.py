@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from autograder.desk_page import write_page
+from autograder.reports.desk_page import write_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from autograder.cohort import Cohort
-    from autograder.likeness import Excerpt, Likeness, Pair
+    from autograder.cohorts.cohort import Cohort
+    from autograder.reports.likeness import Excerpt, Likeness, Pair
 
 _EXCERPTS = 4  # of a pair
 _LINES = 60  # of an excerpt

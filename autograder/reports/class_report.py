@@ -5,16 +5,16 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from autograder.deadlines import in_phnom_penh
-from autograder.desk_page import write_page
-from autograder.item_statistics import FEWEST, difficulty, discrimination
-from autograder.rows import Outcome
+from autograder.cohorts.deadlines import in_phnom_penh
+from autograder.grading.rows import Outcome
+from autograder.reports.desk_page import write_page
+from autograder.reports.item_statistics import FEWEST, difficulty, discrimination
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from autograder.cohort import Cohort
-    from autograder.graded_class import GradedClass, GradedStudent, GradedTask
+    from autograder.cohorts.cohort import Cohort
+    from autograder.reports.graded_class import GradedClass, GradedStudent, GradedTask
 
 EXPLAINED = {
     Outcome.OK: "All tasks were marked. Nothing to do.",

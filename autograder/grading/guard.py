@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from autograder.cohort import CohortError
+from autograder.cohorts.cohort import CohortError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

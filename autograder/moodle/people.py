@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from autograder.deadlines import PHNOM_PENH
-from autograder.spreadsheets import read_table
+from autograder.cohorts.deadlines import PHNOM_PENH
+from autograder.cohorts.spreadsheets import read_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from autograder.cohort import Cohort, Student
-    from autograder.spreadsheets import Table
+    from autograder.cohorts.cohort import Cohort, Student
+    from autograder.cohorts.spreadsheets import Table
 
 # Heads of the offline grading worksheet, English first. Read in Moodle's source: mod/assign/gradingtable.php for their
 # order, mod/assign/lang/en/assign.php for "Identifier" and "Last modified (grade)", AMOS's French for "Identifiant" and

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from autograder.guard import back_up, only_grader
-from autograder.rows import read_row, save_row
+from autograder.grading.guard import back_up, only_grader
+from autograder.grading.rows import read_row, save_row
 
 if TYPE_CHECKING:
     from nbgrader.api import Assignment, Gradebook
 
-    from autograder.cohort import Cohort
+    from autograder.cohorts.cohort import Cohort
 
 PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
 _FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S")
@@ -145,7 +145,7 @@ def _read(gradebook: Gradebook, assignment: str, relieved: dict[str, tuple[float
 
 def _settle(cohort: Cohort, gradebook: Gradebook, assignment: str) -> dict[str, tuple[float, float]]:
     """Compute anew how late graded submissions are, and what that costs."""
-    from autograder.saving import Saver
+    from autograder.grading.saving import Saver
 
     relieved: dict[str, tuple[float, float]] = {}
     with cohort.nbgrader() as api:

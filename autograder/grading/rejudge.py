@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat.v4
 
-from autograder.graded_cells import graded_task
-from autograder.guard import back_up, only_grader
-from autograder.intake import fingerprint
-from autograder.judging import Judge
-from autograder.marked import says, write_verdict
-from autograder.marked_folder import RECORDED, write_folder
-from autograder.rows import Outcome, key_broke, read_row, save_row
-from autograder.warming import warm_for
+from autograder.grading.graded_cells import graded_task
+from autograder.grading.guard import back_up, only_grader
+from autograder.grading.intake import fingerprint
+from autograder.grading.judging import Judge
+from autograder.grading.marked import says, write_verdict
+from autograder.grading.marked_folder import RECORDED, write_folder
+from autograder.grading.rows import Outcome, key_broke, read_row, save_row
+from autograder.grading.warming import warm_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-    from autograder.cohort import Cohort
-    from autograder.judging import Judged
-    from autograder.rows import Row
-    from autograder.saving import Saved, Saver
+    from autograder.cohorts.cohort import Cohort
+    from autograder.grading.judging import Judged
+    from autograder.grading.rows import Row
+    from autograder.grading.saving import Saved, Saver
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def rejudge(
         cohort.nbgrader() as api,
         cohort.gradebook() as gradebook,
     ):
-        from autograder.saving import Saver
+        from autograder.grading.saving import Saver
 
         again = _Again(cohort, assignment, judge, Saver(gradebook, assignment, api.config))
         result = Rejudged()

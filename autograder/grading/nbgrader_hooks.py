@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.graded_cells import graded_task, is_autograded
+from autograder.grading.graded_cells import graded_task, is_autograded
 from autograder.key import MissingKeyError, load_key
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from autograder.cohort import ROSTER_FIELDS, Cohort, Student
-from autograder.guard import back_up, only_grader
-from autograder.spreadsheets import read_table
+from autograder.cohorts.cohort import ROSTER_FIELDS, Cohort, Student
+from autograder.cohorts.spreadsheets import read_table
+from autograder.grading.guard import back_up, only_grader
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from autograder.spreadsheets import Table
+    from autograder.cohorts.spreadsheets import Table
 
 # Column names in Moodle's English and French and in our own tables, in the order in which they are looked for.
 _NAMES = {

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.letters import writable
-from autograder.marked_folder import RECORDED
+from autograder.grading.letters import writable
+from autograder.grading.marked_folder import RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from autograder.course_config import read_settings
-from autograder.rows import read_row
+from autograder.grading.rows import read_row
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from autograder.cohort import Cohort
+    from autograder.cohorts.cohort import Cohort
+    from autograder.grading.rows import Row
     from autograder.misconceptions import Misconception
-    from autograder.rows import Row
 
 
 class NotGradedError(Exception):
@@ -119,8 +119,8 @@ def read_class(cohort: Cohort, assignment: str) -> GradedClass:
     """
     from nbgrader.api import MissingEntry
 
+    from autograder.cohorts.late_policy import in_words, late_settings
     from autograder.key import load_key
-    from autograder.late_policy import in_words, late_settings
 
     roster = cohort.read_roster()
     with cohort.nbgrader():

@@ -17,15 +17,15 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from autograder.moodle_people import HEADS, People, read_known, save_known
-from autograder.rows import Outcome
+from autograder.grading.rows import Outcome
+from autograder.moodle.people import HEADS, People, read_known, save_known
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from autograder.cohort import Cohort
-    from autograder.graded_class import GradedClass, GradedStudent
-    from autograder.moodle_people import Worksheet
+    from autograder.cohorts.cohort import Cohort
+    from autograder.moodle.people import Worksheet
+    from autograder.reports.graded_class import GradedClass, GradedStudent
 
 _COMMENT = "Marks by task: "
 _COLUMNS = ("identifier", "full_name", "email", "grade", "most", "graded", "comments")

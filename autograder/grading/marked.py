@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from nbformat.v4 import new_output
 
-from autograder.graded_cells import graded_task, is_autograded
+from autograder.grading.graded_cells import graded_task, is_autograded
+from autograder.grading.letters import writable
 from autograder.inprocess import VERDICT
 from autograder.languages import LANGUAGE_VARIABLE, Words
-from autograder.letters import writable
 from autograder.sealed.job import Ending
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-    from autograder.judging import Judged
+    from autograder.grading.judging import Judged
     from autograder.sealed.job import Ran
 
 _LONGEST = 200_000  # characters of text in one output

@@ -19,15 +19,15 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from autograder.guard import only_grader
-from autograder.intake import LARGEST_NOTEBOOK, RefusedError, parse
-from autograder.moodle_people import People, read_known, read_worksheet, save_known
-from autograder.moodle_zip import EntryRefusedError, open_zip
+from autograder.grading.guard import only_grader
+from autograder.grading.intake import LARGEST_NOTEBOOK, RefusedError, parse
+from autograder.moodle.people import People, read_known, read_worksheet, save_known
+from autograder.moodle.zips import EntryRefusedError, open_zip
 
 if TYPE_CHECKING:
-    from autograder.cohort import Cohort
-    from autograder.moodle_people import Worksheet
-    from autograder.moodle_zip import CheckedZip, Entry
+    from autograder.cohorts.cohort import Cohort
+    from autograder.moodle.people import Worksheet
+    from autograder.moodle.zips import CheckedZip, Entry
 
 _PREFIX = re.compile(r"(?P<name>[^_]*)_(?P<number>\d{1,18})_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<rest>.*))?")
 _LARGEST_BESIDE = 20_000_000  # bytes; as grading reads beside a notebook

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from autograder.cohort import Cohort, Student
+from autograder.authoring.specimens import SpecimenError, fill_in, read_specimens
+from autograder.cohorts.cohort import Cohort, Student
+from autograder.grading.rows import Outcome
 from autograder.key import find_key
 from autograder.misconceptions import read_catalogue
-from autograder.rows import Outcome
-from autograder.specimens import SpecimenError, fill_in, read_specimens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from nbformat import NotebookNode
 
-    from autograder.rows import Row
-    from autograder.specimens import Specimen
+    from autograder.authoring.specimens import Specimen
+    from autograder.grading.rows import Row
 
 BLANK, REFERENCE = "blank", "reference"
 
@@ -108,8 +108,8 @@ def check_assignment(
         Where there is no specimen, or one cannot be used.
     MissingKeyError
     """
-    from autograder.run import grade_cohort
-    from autograder.week import release
+    from autograder.cohorts.week import release
+    from autograder.grading.run import grade_cohort
 
     key = find_key(assignment, assignments / "keys")
     source = nbformat.read(assignments / "source" / assignment / f"{assignment}.ipynb", as_version=4)

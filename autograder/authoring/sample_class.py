@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from autograder.cohort import Student
+from autograder.authoring.specimens import fill_in, read_specimens
+from autograder.cohorts.cohort import Student
 from autograder.course_config import COURSE_ID
-from autograder.graded_cells import is_autograded
-from autograder.specimens import fill_in, read_specimens
+from autograder.grading.graded_cells import is_autograded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-    from autograder.cohort import Cohort
-    from autograder.specimens import Specimen
+    from autograder.authoring.specimens import Specimen
+    from autograder.cohorts.cohort import Cohort
 
 SIZE = 24
 DEADLINE = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)  # 17:00 in Phnom Penh

@@ -27,13 +27,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from autograder.intake import LARGEST_NOTEBOOK, RefusedError, parse
+from autograder.grading.intake import LARGEST_NOTEBOOK, RefusedError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from autograder.cohort import Cohort
+    from autograder.cohorts.cohort import Cohort
 
 CODE_RUN, TEXT_RUN = 7, 8  # tokens in a run
 _LEAST_SHOWN = 1.0  # weight of an excerpt

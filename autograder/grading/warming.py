@@ -13,7 +13,7 @@ from autograder.sealed.client import Warm
 from autograder.sealed.seal import Level
 
 if TYPE_CHECKING:
-    from autograder.cohort import Cohort
+    from autograder.cohorts.cohort import Cohort
 
 
 class NotSealedError(Exception):

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.deadlines import PHNOM_PENH
+from autograder.cohorts.deadlines import PHNOM_PENH
 
 if TYPE_CHECKING:
-    from autograder.cohort import Cohort
+    from autograder.cohorts.cohort import Cohort
 
 
 def write_page(cohort: Cohort, name: str, template: str, **values: object) -> Path:

@@ -1,0 +1,1 @@
+"""Moodle's files, in and out: submissions, participants, marks and feedback."""

@@ -1,0 +1,1 @@
+"""Pages for the lecturer: how a class did, and which submissions are unusually alike."""
