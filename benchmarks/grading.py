@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/grading.py                 60 submissions with both, then the engine alone up to 600
     .venv/bin/python benchmarks/grading.py --quick         12 submissions with both
-    .venv/bin/python benchmarks/grading.py --keep          also write benchmarks/results/grading.json and grading.png
+    .venv/bin/python benchmarks/grading.py --keep          also write benchmarks/results/grading.json
 
 The class is composed from the specimens of ps03-tenure-audit, honest answers only: right ones and wrong ones. The
 notebook is made geospatial as most of the course's are: its first cell also imports geopandas, matplotlib and folium,
@@ -24,7 +24,6 @@ import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
-from statistics import mean
 from typing import Annotated, Any
 
 import typer
@@ -190,7 +189,6 @@ def main(
     if keep:
         RESULTS.mkdir(exist_ok=True)
         (RESULTS / "grading.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-        draw(found["growth"], RESULTS / "grading.png")
 
 
 def show(found: dict[str, Any]) -> None:
@@ -212,24 +210,6 @@ def show(found: dict[str, Any]) -> None:
     for step in found["growth"]:
         table.add_row(f"engine, {step['submissions']}", f"{step['seconds']:.1f} s, {step['memory_mb']:.0f} MB")
     console.print(table)
-
-
-def draw(growth: list[dict[str, Any]], file: Path) -> None:
-    """Draw time and memory against the number of submissions."""
-    import matplotlib as mpl
-
-    mpl.use("agg")
-    import matplotlib.pyplot as plt
-
-    sizes = [step["submissions"] for step in growth]
-    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.2), layout="constrained")
-    for axes, name, unit in ((left, "seconds", "seconds"), (right, "memory_mb", "grader's memory, MB")):
-        axes.plot(sizes, [step[name] for step in growth], marker="o", color="#0b5fa5")
-        axes.set(xlabel="submissions", ylabel=unit, ylim=(0, None), xlim=(0, None))
-        axes.spines[["top", "right"]].set_visible(False)
-    slope = mean(step["seconds"] / step["submissions"] for step in growth[-2:])
-    left.set_title(f"{slope * 1000:.0f} ms a submission", loc="left", fontsize=10)
-    figure.savefig(file, dpi=110)
 
 
 if __name__ == "__main__":
