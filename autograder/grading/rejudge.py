@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -94,64 +96,69 @@ def rejudge(
     MissingKeyError, CohortError
     """
     students = [student.student_id for student in cohort.read_roster()]
-    with (
-        only_grader(cohort.folder),
-        warm_for(cohort, judge_only=True) as warm,
-        Judge(warm, assignment) as judge,
-        cohort.nbgrader() as api,
-        cohort.gradebook() as gradebook,
-    ):
+    result = Rejudged()
+    with only_grader(cohort.folder), warm_for(cohort, judge_only=True) as warm, Judge(warm, assignment) as judge:
+        # nbgrader takes two seconds to import. Meanwhile the values are judged, which needs nothing of it.
+        importing = threading.Thread(target=importlib.import_module, args=("autograder.grading.saving",))
+        importing.start()
+        judged = {}
+        for number, student_id in enumerate(students, start=1):
+            found = _judge_again(cohort, assignment, student_id, judge)
+            if isinstance(found, str):
+                result.left_out[student_id] = found
+            else:
+                judged[student_id] = found
+            on_student(student_id, number, len(students))
+        importing.join()
         from autograder.grading.saving import Saver
 
-        again = _Again(cohort, assignment, judge, Saver(gradebook, assignment, api.config))
-        result = Rejudged()
-        for number, student_id in enumerate(students, start=1):
-            _judge_again(again, student_id, result)
-            on_student(student_id, number, len(students))
-        if (result.changes or result.reworded) and apply(result):
-            back_up(cohort.folder / "gradebook.db")
-            for student_id, verdicts in result.verdicts.items():
-                _write(again, student_id, verdicts)
+        with cohort.nbgrader() as api, cohort.gradebook() as gradebook:
+            saver = Saver(gradebook, assignment, api.config)
+            for student_id, found in judged.items():
+                _compare(student_id, found, saver, result)
+            if (result.changes or result.reworded) and apply(result):
+                back_up(cohort.folder / "gradebook.db")
+                for student_id, verdicts in result.verdicts.items():
+                    _write(cohort, assignment, student_id, verdicts, saver)
     return result
 
 
 @dataclass(frozen=True)
 class _Again:
-    """What judging one class again shares."""
+    """A student's values, judged again: the verdicts, and whether the notebook says them already."""
 
-    cohort: Cohort
-    assignment: str
-    judge: Judge
-    saver: Saver
-
-    def folder(self, student_id: str) -> Path:
-        """Folder of a student's marked notebook."""
-        return self.cohort.folder / "autograded" / student_id / self.assignment
+    verdicts: dict[str, Judged]
+    said: bool
 
 
-def _judge_again(again: _Again, student_id: str, result: Rejudged) -> None:
-    cohort, assignment, judge, saver = again.cohort, again.assignment, again.judge, again.saver
+def _folder(cohort: Cohort, assignment: str, student_id: str) -> Path:
+    """Folder of a student's marked notebook."""
+    return cohort.folder / "autograded" / student_id / assignment
+
+
+def _judge_again(cohort: Cohort, assignment: str, student_id: str, judge: Judge) -> _Again | str:
+    """Judge what a student's notebook recorded; why not, where it cannot be."""
     row = read_row(cohort.folder, assignment, student_id)
-    folder = again.folder(student_id)
+    folder = _folder(cohort, assignment, student_id)
     if row is None:
-        result.left_out[student_id] = "not graded yet"
-        return
+        return "not graded yet"
     if row.outcome in {Outcome.ABSENT, Outcome.UNREADABLE}:
-        result.left_out[student_id] = str(row.outcome)
-        return
+        return str(row.outcome)
     if not (folder / RECORDED).is_file():
-        result.left_out[student_id] = f"nothing is recorded: run ./course grade {assignment} --again"
-        return
+        return f"nothing is recorded: run ./course grade {assignment} --again"
     if row.submission_sha256 != fingerprint(cohort.submission(student_id, assignment)):
-        result.left_out[student_id] = f"handed in anew since: run ./course grade {assignment}"
-        return
+        return f"handed in anew since: run ./course grade {assignment}"
     recorded = json.loads((folder / RECORDED).read_text(encoding="utf-8"))["records"]
-    notebook = _read(folder, assignment)
-    cells = _graded(notebook)
+    cells = _graded(_read(folder, assignment))
     tasks = {name: (graded_task(cell.source) or "").partition("/")[2] for name, cell in cells.items()}
     verdicts = {name: judge.judge(tasks[name], record) for name, record in recorded.items()}
+    return _Again(verdicts, all(says(cells[name], judged) for name, judged in verdicts.items()))
+
+
+def _compare(student_id: str, again: _Again, saver: Saver, result: Rejudged) -> None:
+    """Hold the new verdicts against the gradebook."""
     marks = saver.marks(student_id)
-    changed = {name: judged for name, judged in verdicts.items() if judged.verdict.marks != marks[name][0]}
+    changed = {name: judged for name, judged in again.verdicts.items() if judged.verdict.marks != marks[name][0]}
     if changed:
         result.changes.append(
             Change(
@@ -161,12 +168,12 @@ def _judge_again(again: _Again, student_id: str, result: Rejudged) -> None:
                 tuple(name for name in changed if marks[name][1] is not None),
             )
         )
-    elif any(not says(cells[name], judged) for name, judged in verdicts.items()):
+    elif not again.said:
         result.reworded.append(student_id)
     else:
         result.same += 1
         return
-    result.verdicts[student_id] = verdicts
+    result.verdicts[student_id] = again.verdicts
 
 
 def _read(folder: Path, assignment: str) -> NotebookNode:
@@ -178,9 +185,8 @@ def _graded(notebook: NotebookNode) -> dict[str, Any]:
     return {cell.metadata.nbgrader["grade_id"]: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
 
 
-def _write(again: _Again, student_id: str, verdicts: dict[str, Judged]) -> None:
-    cohort, assignment = again.cohort, again.assignment
-    folder = again.folder(student_id)
+def _write(cohort: Cohort, assignment: str, student_id: str, verdicts: dict[str, Judged], saver: Saver) -> None:
+    folder = _folder(cohort, assignment, student_id)
     notebook = _read(folder, assignment)
     cells = _graded(notebook)
     for name, judged in verdicts.items():
@@ -192,7 +198,7 @@ def _write(again: _Again, student_id: str, verdicts: dict[str, Judged]) -> None:
     }
     recorded = json.loads((folder / RECORDED).read_text(encoding="utf-8"))
     write_folder(folder, notebook, files, recorded)
-    saved = again.saver.save_marks(student_id, {name: judged.verdict.marks for name, judged in verdicts.items()})
+    saved = saver.save_marks(student_id, {name: judged.verdict.marks for name, judged in verdicts.items()})
     row = read_row(cohort.folder, assignment, student_id)
     assert row is not None
     save_row(cohort.folder, replace(row, **_facts(row, saved, verdicts)))
