@@ -17,22 +17,26 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import kept
 import typer
 from rich.console import Console
 from rich.table import Table
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-RESULTS = ROOT / "benchmarks" / "results"
 ASSIGNMENT = "ps03-tenure-audit"
 SIZES = (60, 150, 300, 600)
 console = Console(highlight=False)
@@ -57,7 +61,8 @@ from autograder.commands import quiet_nbgrader
 from autograder.grading.run import grade_cohort
 quiet_nbgrader()
 first = []
-rows = grade_cohort(Cohort(Path(sys.argv[1])), sys.argv[2], jobs=int(sys.argv[3]) or None,
+scheduler = sys.argv[4] if sys.argv[4:] else None
+rows = grade_cohort(Cohort(Path(sys.argv[1])), sys.argv[2], jobs=int(sys.argv[3]) or None, scheduler=scheduler,
                     on_row=lambda *_: first or first.append(time.perf_counter() - start))
 print(json.dumps({
     "seconds": time.perf_counter() - start,
@@ -150,6 +155,29 @@ def rejudge_after_a_change(folder: Path, assignments: Path) -> dict[str, Any]:
         key.write_text(text, encoding="utf-8")
 
 
+@contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[str]:
+    """Run a dask scheduler and workers on the loopback; give the scheduler's address."""
+    folder.mkdir()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    dask = [sys.executable, "-m", "dask"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    started = [
+        subprocess.Popen([*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet)
+    ]
+    one = ["worker", address, "--nthreads", "1", "--no-nanny", "--memory-limit", "0", "--no-dashboard"]
+    started += [subprocess.Popen([*dask, *one, "--local-directory", str(folder)], **quiet) for _ in range(workers)]
+    try:
+        yield address
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
 def main(
     *,
     quick: Annotated[bool, typer.Option("--quick", help="Few submissions, no growth.")] = False,
@@ -185,10 +213,15 @@ def main(
             with console.status(f"{more} submissions with the engine …"):
                 folder = make_class(place / f"class-{more}", more, assignments)
                 found["growth"].append({"submissions": more, **run(_GRADE, str(folder), ASSIGNMENT, "0")})
+        if not quick:
+            with console.status(f"{SIZES[-1]} submissions on a dask cluster on this machine …"):
+                folder = make_class(place / "class-cluster", SIZES[-1], assignments)
+                with cluster(place / "dask", os.cpu_count() or 1) as address:
+                    found["cluster"] = run(_GRADE, str(folder), ASSIGNMENT, "0", address)
+            assert marks(folder) == marks(place / f"class-{SIZES[-1]}"), "the cluster does not give the same marks"
     show(found)
     if keep:
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "grading.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        console.print(f"Kept in {kept.keep('grading', found)}")
 
 
 def show(found: dict[str, Any]) -> None:
@@ -209,6 +242,10 @@ def show(found: dict[str, Any]) -> None:
         table.add_row(what, value)
     for step in found["growth"]:
         table.add_row(f"engine, {step['submissions']}", f"{step['seconds']:.1f} s, {step['memory_mb']:.0f} MB")
+    if "cluster" in found:
+        table.add_row(
+            f"engine, {found['growth'][-1]['submissions']}, on a cluster", f"{found['cluster']['seconds']:.1f} s"
+        )
     console.print(table)
 
 
