@@ -33,6 +33,9 @@ NO_EXCHANGE = (
 )
 
 
+PLAIN = "a student's code runs with your rights, beside the key."
+
+
 def assignments_folder() -> Path:
     """Give the folder of assignments: the course's own, or the private one that ``COURSE_ASSIGNMENTS`` names."""
     return Path(os.environ.get("COURSE_ASSIGNMENTS") or ROOT / "assignments").resolve()
@@ -68,10 +71,9 @@ def grade_with_progress(cohort: Cohort, assignment: str, screen: Console, **opti
     assignment : str
     screen : rich.console.Console
     **options
-        For :func:`autograder.grading.run.grade_cohort`.
+        For :func:`autograder.grading.run.grade_cohort`; or ``plain``, to grade without the engine.
     """
-    from autograder.grading.run import grade_cohort
-    from autograder.sealed.seal import MEANING
+    from autograder.grading.plain import engine_runs_here, grade_plainly
 
     quiet_nbgrader()
     with _bar(screen) as bar:
@@ -81,9 +83,17 @@ def grade_with_progress(cohort: Cohort, assignment: str, screen: Console, **opti
             bar.update(shown, description=f"{row.student_id}: {row.outcome}", completed=number, total=total)
 
         def on_level(level: Level) -> None:
+            from autograder.sealed.seal import MEANING
+
             bar.console.print(f"    Seal of each submission: [bold]{level.name.lower()}[/] ({MEANING[level]}).")
 
-        rows = grade_cohort(cohort, assignment, on_row=on_row, on_level=on_level, **options)
+        if options.pop("plain", not engine_runs_here()):
+            bar.console.print(f"    nbgrader's own autograder: {PLAIN}")
+            rows = grade_plainly(cohort, assignment, again=options.get("again", False), on_row=on_row)
+        else:
+            from autograder.grading.run import grade_cohort
+
+            rows = grade_cohort(cohort, assignment, on_row=on_row, on_level=on_level, **options)
     for row in rows:
         if row.outcome not in {Outcome.OK, Outcome.FAILED}:
             screen.print(f"    [yellow]{row.student_id}[/] {row.outcome}: {row.reason}")
@@ -146,6 +156,7 @@ def grade(
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Run submissions on this dask cluster: tcp://host:8786.")
     ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help=f"With nbgrader's own autograder: {PLAIN}")] = False,
     unsandboxed: Annotated[
         bool, typer.Option("--unsandboxed", help="Grade although this system cannot close off a student's code.")
     ] = False,
@@ -157,8 +168,17 @@ def grade(
 
     Examples:  ./course grade ps03-tenure-audit --cohort 2027      ./course grade ps03-tenure-audit --again --jobs 4
     """
+    from autograder.grading.plain import NotSealedError, engine_runs_here
+
+    if not (plain or engine_runs_here()):
+        raise NotSealedError(
+            "The grading engine needs Linux; on Windows, WSL2 has it. To grade here all the same, add --plain: "
+            f"{PLAIN} Do so in an account that holds nothing else."
+        )
     this = cohort_of(cohort)
-    grade_with_progress(this, assignment, console, again=again, jobs=jobs, unsandboxed=unsandboxed, scheduler=scheduler)
+    grade_with_progress(
+        this, assignment, console, again=again, jobs=jobs, unsandboxed=unsandboxed, scheduler=scheduler, plain=plain
+    )
     show_marks(this, assignment, console)
     console.print(f"Next:  ./course feedback {assignment} --cohort {cohort}")
 
@@ -175,6 +195,10 @@ def rejudge(
 
     Examples:  ./course rejudge ps03-tenure-audit --cohort 2027      ./course rejudge ps03-tenure-audit --yes
     """
+    from autograder.grading.plain import NotSealedError, engine_runs_here
+
+    if not engine_runs_here():
+        raise NotSealedError("Judging again needs the grading engine, and that needs Linux; on Windows, WSL2 has it.")
     from autograder.grading.rejudge import rejudge as judge_again
 
     quiet_nbgrader()

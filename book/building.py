@@ -116,8 +116,8 @@ def _environment() -> dict[str, str]:
         "IPYTHONDIR": str(private / "ipython"),
         "MPLCONFIGDIR": str(private / "matplotlib"),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        # The pages' kernels are forked from one that has the stack imported; on other systems than Linux, started.
-        "JUPYTER_DEFAULT_PROVISIONER_NAME": "warm-provisioner",
+        # The pages' kernels are forked from one that has the stack imported; other systems than Linux start each.
+        **({"JUPYTER_DEFAULT_PROVISIONER_NAME": "warm-provisioner"} if sys.platform.startswith("linux") else {}),
     }
 
 

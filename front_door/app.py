@@ -148,8 +148,7 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     from autograder.cohorts.spreadsheets import TableError
     from autograder.cohorts.week import WeekError
     from autograder.course_config import SettingsError
-    from autograder.grading.run import GradingError
-    from autograder.grading.warming import NotSealedError
+    from autograder.grading.plain import NotSealedError, engine_runs_here
     from autograder.key import MissingKeyError
     from autograder.misconceptions import CatalogueError
     from autograder.moodle.incoming import MoodleError
@@ -158,14 +157,20 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     from autograder.moodle.zips import ZipRefusedError
     from autograder.reports.graded_class import NotGradedError
     from autograder.reports.likeness import LikenessError
-    from autograder.sealed.cluster import ClusterError
     from book.commands import BookError
     from front_door.serving import ServingError
     from front_door.wheel import WheelError
 
+    of_the_engine: tuple[type[Exception], ...] = ()
+    if engine_runs_here():
+        from autograder.grading.run import GradingError
+        from autograder.sealed.client import WarmError
+        from autograder.sealed.cluster import ClusterError
+
+        of_the_engine = (ClusterError, GradingError, WarmError)
     return (
-        BookError, CatalogueError, ClusterError, CohortError, DeadlineError, ForeignFolderError, GradingError,
-        LikenessError, MissingKeyError, MoodleError, NewAssignmentError, NotGradedError, NotSealedError, RosterError,
+        *of_the_engine, BookError, CatalogueError, CohortError, DeadlineError, ForeignFolderError, LikenessError,
+        MissingKeyError, MoodleError, NewAssignmentError, NotGradedError, NotSealedError, RosterError,
         ScaleError, ServingError, SettingsError, SpecimenError, TableError, TwinError, WeekError, WheelError,
         WorksheetError, ZipRefusedError,
     )  # fmt: skip

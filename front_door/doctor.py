@@ -119,6 +119,12 @@ def _system() -> Finding:
             "The book, the data and the desk work. nbgrader's exchange (release, collect) does not exist here, and a "
             "student's code cannot be sealed: grade in WSL2 or on Linux.",
         )  # fmt: skip
+    if name != "Linux":
+        return Finding(
+            "Grading", False, name,
+            "The engine that closes off a student's code needs Linux. Here ./course grade --plain grades with "
+            "nbgrader's own autograder, in which it runs with your rights: use an account that holds nothing else.",
+        )  # fmt: skip
     from autograder.sealed.levels import level_of_host
     from autograder.sealed.seal import MEANING, Level
 

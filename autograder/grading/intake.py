@@ -41,6 +41,8 @@ _LONGEST_TIME = 100  # bytes
 _NEWEST = 4  # nbformat
 _DEEPEST = 8  # folders within folders
 _LONGEST_REASON = 500  # characters
+# Windows has no links to follow here and no pipes to wait for, but changes line ends unless told not to.
+_PLAINLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS", re.DOTALL)
 _KINDS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_markdown_cell}
 
@@ -219,7 +221,7 @@ def _read_notebook(folder: Path, assignment: str) -> dict[str, Any]:
 def _bytes_of(file: Path, most: int) -> bytes:
     """Read a file that must not have become a link or grown meanwhile."""
     try:
-        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = os.open(file, os.O_RDONLY | _PLAINLY)
     except OSError as error:
         raise RefusedError(f"{file.name} cannot be read ({error.strerror}).") from None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course_config import DATA_VARIABLE, read_settings
+from autograder.grading.plain import NotSealedError
 from autograder.inprocess import BOOK_VARIABLE
 from autograder.key import KEYS_VARIABLE
 from autograder.languages import LANGUAGE_VARIABLE
@@ -14,10 +15,6 @@ from autograder.sealed.seal import Level
 
 if TYPE_CHECKING:
     from autograder.cohorts.cohort import Cohort
-
-
-class NotSealedError(Exception):
-    """A student's code cannot be closed off here, and nobody said that this is fine."""
 
 
 def warm_for(cohort: Cohort, *, unsandboxed: bool = False, judge_only: bool = False) -> Warm:

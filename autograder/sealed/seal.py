@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import sys
 import sysconfig
@@ -134,6 +133,8 @@ def enter(
 
 def limit(budget: Budget) -> None:
     """Set the kernel's limits on this process."""
+    import resource  # not on Windows, where the book's page on grading still reads this module
+
     mapped = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     wanted = {
         resource.RLIMIT_AS: mapped + budget.memory_mb * _MB,

@@ -15,6 +15,7 @@ import nbformat
 import pytest
 
 from autograder.cohorts.cohort import Cohort, Student
+from autograder.grading.plain import grade_plainly
 from autograder.grading.rejudge import Rejudged, rejudge
 from autograder.grading.rows import Outcome, read_row
 from autograder.grading.run import grade_cohort
@@ -189,3 +190,22 @@ def test_stock_nbgrader_gives_honest_notebooks_the_same_marks(graded: Cohort, tm
         cell.source
         for cell in nbformat.read(graded.folder / "autograded" / "ann" / "mini" / "mini.ipynb", as_version=4).cells
     ]
+
+
+def test_without_the_engine_nbgrader_itself_grades_the_class_to_the_end(graded: Cohort, tmp_path: Path) -> None:
+    """What macOS and Windows get: the same rows and marks, but for the one whose kernel dies on the way."""
+    plain = Cohort(tmp_path / "plain")
+    shutil.copytree(graded.folder, plain.folder)
+    for left in ("autograded", "verdicts"):
+        shutil.rmtree(plain.folder / left)
+    told = []
+    rows = {row.student_id: row for row in grade_plainly(plain, "mini", on_row=lambda row, *_: told.append(row))}
+    assert list(rows) == [row.student_id for row in told] == [*ANSWERS, "absent"]
+    for name in ("ann", "ben", "chea", "late", "absent"):
+        ours = read_row(graded.folder, "mini", name)
+        assert ours
+        assert (rows[name].outcome, rows[name].by_task) == (ours.outcome, ours.by_task)
+    assert rows["dara"].outcome is Outcome.KILLED
+    assert rows["dara"].marks == 0
+    assert marks(plain.folder)["ben", "one"] == [0.0, 1.5, 1]
+    assert grade_plainly(plain, "mini") == list(rows.values())
