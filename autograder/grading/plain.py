@@ -97,16 +97,12 @@ def _row(cohort: Cohort, saver: Saver, assignment: str, student_id: str, told: t
     else:
         saved = saver.save_marks(student_id, {})
     if outcome is Outcome.OK:
-        outcome = Outcome.BLANK if saved.blank else outcome if saved.by_task == saved.most else Outcome.FAILED
+        outcome = Outcome.BLANK if saved.blank else outcome if saved.full else Outcome.FAILED
     return Row(
         student_id=student_id,
         assignment=assignment,
         outcome=outcome,
         reason=reason,
-        marks=round(sum(saved.by_task.values()), 2),
-        most=sum(saved.most.values()),
-        by_task=saved.by_task,
-        waiting=saved.waiting,
-        late_seconds=saved.late_seconds,
+        **saved.facts,
         submission_sha256=fingerprint(cohort.submission(student_id, assignment)),
     )

@@ -206,18 +206,14 @@ def _write(cohort: Cohort, assignment: str, student_id: str, verdicts: dict[str,
 
 def _facts(row: Row, saved: Saved, verdicts: dict[str, Judged]) -> dict[str, Any]:
     """Give what changes in a student's row; how the run ended stays as it was."""
-    marks = round(sum(saved.by_task.values()), 2)
     broken = [name for name, judged in verdicts.items() if judged.verdict.key_failed]
     outcome, reason = row.outcome, row.reason
     if broken:
         outcome, reason = Outcome.KEY_FAILED, key_broke(broken)
     elif outcome in {Outcome.OK, Outcome.FAILED, Outcome.KEY_FAILED}:
-        outcome = Outcome.OK if marks == row.most else Outcome.FAILED
+        outcome = Outcome.OK if saved.full else Outcome.FAILED
         reason = "" if row.outcome is Outcome.KEY_FAILED else reason
-    return {
-        "by_task": saved.by_task,
-        "marks": marks,
-        "waiting": saved.waiting,
+    return saved.facts | {
         "outcome": outcome,
         "reason": reason,
         "beliefs": {name: ids for name, judged in verdicts.items() if (ids := judged.verdict.misconceptions)},

@@ -275,18 +275,13 @@ class _Run:
             write_folder(folder, graded.marked.notebook, files, recorded)
             saved = saver.save(student_id, graded.marked.notebook, time)
             beliefs = {name: judged.verdict.misconceptions for name, judged in graded.marked.judged.items()}
-            full = saved.by_task == saved.most
-            outcome, reason = _outcome(graded.taken, graded.ran, graded.marked, blank=saved.blank, full=full)
+            outcome, reason = _outcome(graded.taken, graded.ran, graded.marked, blank=saved.blank, full=saved.full)
         row = Row(
             student_id=student_id,
             assignment=self.assignment,
             outcome=outcome,
             reason=reason,
-            marks=round(sum(saved.by_task.values()), 2),
-            most=sum(saved.most.values()),
-            by_task=saved.by_task,
-            waiting=saved.waiting,
-            late_seconds=saved.late_seconds,
+            **saved.facts,
             submission_sha256=graded.fingerprint,
             seconds=round(graded.ran.seconds, 2) if graded.ran else 0.0,
             cell_seconds=round(graded.ran.cell_seconds, 3) if graded.ran else 0.0,

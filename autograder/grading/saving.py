@@ -7,7 +7,7 @@ one transaction a submission; marks given by hand are never touched.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties
@@ -43,6 +43,22 @@ class Saved:
     waiting: tuple[str, ...]
     late_seconds: float
     blank: bool
+
+    @property
+    def full(self) -> bool:
+        """Whether each autograded cell has all its marks."""
+        return self.by_task == self.most
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a student's row keeps of it."""
+        return {
+            "marks": round(sum(self.by_task.values()), 2),
+            "most": sum(self.most.values()),
+            "by_task": self.by_task,
+            "waiting": self.waiting,
+            "late_seconds": self.late_seconds,
+        }
 
 
 class Saver:
