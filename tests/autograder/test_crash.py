@@ -151,22 +151,26 @@ def test_killed_at_fifty_moments_of_writing_the_next_run_leaves_what_an_undistur
 ) -> None:
     chance = random.Random(563)  # noqa: S311 - the same moments each time
     with graded_once(handed_in) as (run, graded):
-        begun = time.monotonic()
         whole = Cohort(tmp_path / "whole")
         shutil.copytree(handed_in.folder, whole.folder)
+        begun = time.monotonic()
         assert in_a_process_of_its_own(write_all, run, graded, whole) == 0
-        takes = time.monotonic() - begun
-        killed = 0
-        for number in range(KILLS):
+        takes, killed = time.monotonic() - begun, 0
+        for number in range(10 * KILLS):
             cohort = Cohort(tmp_path / f"trial-{number}")
             shutil.copytree(handed_in.folder, cohort.folder)
-            moment = chance.uniform(0.002, takes)
-            killed += in_a_process_of_its_own(write_all, run, graded, cohort, kill_after=moment) == -signal.SIGKILL
+            moment, begun = chance.uniform(0.002, takes), time.monotonic()
+            if in_a_process_of_its_own(write_all, run, graded, cohort, kill_after=moment) == -signal.SIGKILL:
+                killed += 1
+            else:  # it was done before: how long writing takes hangs on what else the machine does
+                takes = min(takes, time.monotonic() - begun)
             assert in_a_process_of_its_own(write_all, run, graded, cohort) == 0
             assert marks(cohort) == marks(undisturbed), f"killed after {moment:.4f} s"
             assert left_behind(cohort) == left_behind(undisturbed)
             shutil.rmtree(cohort.folder)
-    assert killed > KILLS / 2
+            if killed == KILLS:
+                break
+    assert killed == KILLS
 
 
 def test_a_whole_run_killed_on_the_way_goes_on(handed_in: Cohort, undisturbed: Cohort, tmp_path: Path) -> None:
