@@ -1,4 +1,4 @@
-"""Building the book: Jupyter Book with warnings as errors, run with this very environment, quiet unless it fails."""
+"""Building the book: Jupyter Book in three languages with warnings as errors, quiet unless it fails."""
 
 from __future__ import annotations
 
@@ -7,26 +7,40 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from book.assets import install_assets
 from book.content_stamp import content_stamp
 from book.errors import BookError
+from book.languages import LANGUAGES
+from book.languages import SOURCE as SOURCE_LANGUAGE
+from book.links import dead_links
+from book.sphinx_runs import SAID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "book"
 HTML = ROOT / "_build" / "html"
-# Jupyter Book works here; a good book is then moved to its place in one go, so a failure leaves the last one as it was.
+# Sphinx works here, a folder for each language; a good book is then copied to its place and put there in one move, so a
+# failure leaves the last one as it was.
 WORK = ROOT / ".course" / "book"
-STAMPS = WORK / "made-from"
 DATASETS = ROOT / "datasets"
 TWIN = DATASETS / "stungmeanchey"
 
-# The pages, and whatever shapes how they look.
-_PAGES = [SOURCE, ROOT / "_config.yml", ROOT / "package-lock.json"]
+# What shapes every page. After a change here all pages are read and written anew.
+_LOOK = [
+    ROOT / "_config.yml", ROOT / "package-lock.json", ROOT / "requirements" / "course.txt",
+    *(SOURCE / name for name in ("_toc.yml", "_ext", "_templates", "_assets", "references.bib", "glossary.csv")),
+    SOURCE / "languages.py",
+]  # fmt: skip
 # What the code in pages runs on. A change here makes every executed page stale, though its text is the same.
 _RUNS_ON = [
-    SOURCE / "maps.py", SOURCE / "figures.py", SOURCE / "scenarios.py", SOURCE / "data",
+    *(SOURCE / name for name in ("maps.py", "maps", "figures.py", "scenarios.py", "data")),
+    *(SOURCE / "locale" / language / "LC_MESSAGES" / "figures.po" for language in LANGUAGES),
     *(TWIN / "data" / quality / "datapackage.json" for quality in ("clean", "raw")),
     *sorted(TWIN.glob("*.py")),
     ROOT / "autograder" / "sealed" / "seal.py", ROOT / "benchmarks" / "results",
@@ -34,15 +48,42 @@ _RUNS_ON = [
 ]  # fmt: skip
 
 
-def build_book(*, everything: bool = False) -> bool:
-    """Build the book into ``_build/html``.
+@dataclass(frozen=True)
+class Made:
+    """What a language's pages were made from: digests of the pages, of their look, of what their code runs on."""
 
-    Nothing is done where pages, data and code are as at the last good build. Otherwise all pages are read and written
-    again, because Sphinx checks the links and citations only of pages that it reads: a page's change may break another.
-    The slow part, running the pages' code, is repeated only where that code, or data or modules it runs on, changed.
+    pages: str = ""
+    look: str = ""
+    runs_on: str = ""
+
+    @classmethod
+    def of_now(cls) -> Made:
+        """Give the digests of what lies there now."""
+        return cls(*(content_stamp(ROOT, paths) for paths in ([SOURCE], _LOOK, _RUNS_ON)))
+
+    @classmethod
+    def last(cls, language: str) -> Made:
+        """Give those of the last build of a language that ended well; empty where there was none."""
+        stamp = WORK / language / "made-from"
+        return cls(*stamp.read_text(encoding="utf-8").splitlines()) if stamp.is_file() else cls()
+
+    def keep(self, language: str) -> None:
+        """Note them."""
+        (WORK / language / "made-from").write_text(f"{self.pages}\n{self.look}\n{self.runs_on}", encoding="utf-8")
+
+
+def build_book(languages: Iterable[str] = tuple(LANGUAGES), *, everything: bool = False) -> bool:
+    """Build the book into ``_build/html``: English at the top, other languages in folders of their names.
+
+    Nothing is done where pages, data and code are as at the last good build. After a change of pages, these are read
+    and written, and whatever hangs on them; after any other change, all pages. Their code runs again only where it, or
+    data or modules it runs on, changed. Languages are built side by side. At the end each link within the book is
+    followed.
 
     Parameters
     ----------
+    languages : iterable of str
+        Those to build; the others stay as they are.
     everything : bool
         Run and build every page anew.
 
@@ -54,28 +95,25 @@ def build_book(*, everything: bool = False) -> bool:
     Raises
     ------
     BookError
-        Where the twin's data are missing, or where Jupyter Book warns of anything.
+        Where the twin's data are missing, Jupyter Book warns of anything, or a link leads nowhere.
     """
     _require_data()
     install_assets()
-    pages, runs_on = content_stamp(ROOT, _PAGES), content_stamp(ROOT, _RUNS_ON)
-    before = STAMPS.read_text(encoding="utf-8").split() if STAMPS.is_file() else []
-    if before == [pages, runs_on] and (HTML / "index.html").is_file() and not everything:
+    now = Made.of_now()
+    stale = [one for one in languages if everything or Made.last(one) != now or not _published(one).is_file()]
+    if not stale:
         return False
-    made = WORK / "_build"
-    made.mkdir(parents=True, exist_ok=True)
-    if everything or before[1:] != [runs_on]:
-        shutil.rmtree(made / ".jupyter_cache", ignore_errors=True)
-    for folder in (made / ".doctrees", made / "html"):
-        shutil.rmtree(folder, ignore_errors=True)
-    # Until it ends well: what ran may be kept, what was written may not.
-    STAMPS.write_text(f"unfinished {runs_on}", encoding="utf-8")
-    _run_jupyter_book(made / "html" / "reports")
-    shutil.rmtree(HTML, ignore_errors=True)
-    HTML.parent.mkdir(exist_ok=True)
-    (made / "html").rename(HTML)
-    STAMPS.write_text(f"{pages} {runs_on}", encoding="utf-8")
+    for language in stale:
+        _make_ready(WORK / language, Made.last(language), now, everything=everything)
+    _run_sphinx(stale)
+    _publish(stale)
+    for language in stale:
+        now.keep(language)
     return True
+
+
+def _published(language: str) -> Path:
+    return (HTML if language == SOURCE_LANGUAGE else HTML / language) / "index.html"
 
 
 def _require_data() -> None:
@@ -86,18 +124,51 @@ def _require_data() -> None:
         )
 
 
-def _run_jupyter_book(logs: Path) -> None:
-    program = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+def _make_ready(folder: Path, last: Made, now: Made, *, everything: bool) -> None:
+    """Throw away what would be stale, and with it the claim that the last build ended well."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "made-from").unlink(missing_ok=True)
+    if everything or last.runs_on != now.runs_on:
+        # Until it ends well: what ran may be kept, what was written may not. So this has a stamp of its own.
+        ran = folder / "ran-on"
+        if everything or not ran.is_file() or ran.read_text(encoding="utf-8") != now.runs_on:
+            shutil.rmtree(folder / ".jupyter_cache", ignore_errors=True)
+        ran.write_text(now.runs_on, encoding="utf-8")
+    if everything or (last.look, last.runs_on) != (now.look, now.runs_on):
+        for name in (".doctrees", "html"):
+            shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def _run_sphinx(languages: list[str]) -> None:
     command = [
-        sys.executable, "-c", program, "build", str(SOURCE), "--config", str(ROOT / "_config.yml"),
-        "--path-output", str(WORK), "-W", "-n", "--keep-going",
+        sys.executable, "-m", "book.sphinx_runs", str(SOURCE), str(ROOT / "_config.yml"), str(WORK), *languages,
     ]  # fmt: skip
     ended = subprocess.run(
         command, cwd=ROOT, env=_environment(), capture_output=True, text=True, encoding="utf-8", errors="replace",
         check=False,
     )  # fmt: skip
     if ended.returncode:
-        raise BookError(_told(ended.stdout + ended.stderr, sorted(logs.rglob("*.err.log"))))
+        said = [WORK / language / SAID for language in languages]
+        told = "".join(path.read_text(encoding="utf-8", errors="replace") for path in said if path.is_file())
+        logs = [log for language in languages for log in sorted((WORK / language / "html").rglob("*.err.log"))]
+        raise BookError(_told(told + ended.stdout + ended.stderr, logs))
+
+
+def _publish(languages: list[str]) -> None:
+    """Put new pages beside those that stay, follow all links, and let the whole take its place in one move."""
+    new = HTML.with_name(f".{HTML.name}-new")
+    shutil.rmtree(new, ignore_errors=True)
+    unneeded = shutil.ignore_patterns("reports", ".buildinfo*", "objects.inv", ".doctrees")
+    for language in LANGUAGES:
+        place = new if language == SOURCE_LANGUAGE else new / language
+        if language in languages or (WORK / language / "html" / "index.html").is_file():
+            shutil.copytree(WORK / language / "html", place, ignore=unneeded, dirs_exist_ok=True)
+    dead = dead_links(new)
+    if dead:
+        lines = "\n".join(f"    {line}" for line in dead[:40])
+        raise BookError(f"The book was not built: {len(dead)} links lead nowhere.\n{lines}\nMend the pages named.")
+    shutil.rmtree(HTML, ignore_errors=True)
+    new.rename(HTML)
 
 
 def _environment() -> dict[str, str]:
@@ -106,7 +177,7 @@ def _environment() -> dict[str, str]:
     return {
         **{name: value for name, value in os.environ.items() if name != "MPLBACKEND"},  # the kernel's own shows figures
         "PATH": str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", ""),
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(DATASETS)]),
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).resolve().parent.parent), str(DATASETS)]),
         "PYTHONUTF8": "1",
         "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),
         "JUPYTER_PREFER_ENV_PATH": "1",

@@ -11,6 +11,7 @@ from rich.console import Console
 from book.assets import install_assets
 from book.building import HTML, build_book
 from book.errors import BookError
+from book.languages import LANGUAGES
 
 console = Console(highlight=False)
 
@@ -26,15 +27,20 @@ def assets(*, force: Annotated[bool, typer.Option("--force", help="Fetch them ag
 
 
 def book(
-    *, everything: Annotated[bool, typer.Option("--all", help="Execute and build every page anew.")] = False
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Execute and build every page anew.")] = False,
+    language: Annotated[list[str] | None, typer.Option(help="Only this one (en, fr, km), while you write.")] = None,
 ) -> None:
     """Build the book; do nothing where pages, data and code have not changed.
 
-    Examples:  ./course book      ./course book --all
+    Examples:  ./course book      ./course book --language en      ./course book --all
     """
     began = time.perf_counter()
+    unknown = sorted(set(language or []) - LANGUAGES.keys())
+    if unknown:
+        raise BookError(f"The book has no language {', '.join(unknown)}. It has: {', '.join(LANGUAGES)}.")
     with console.status("Building the book …"):
-        done = build_book(everything=everything)
+        done = build_book(language or LANGUAGES, everything=everything)
     told = f"Built in {time.perf_counter() - began:.0f} s" if done else "Nothing has changed"
     console.print(f"{told}: {HTML / 'index.html'}", soft_wrap=True)
 

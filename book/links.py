@@ -1,0 +1,58 @@
+"""Links within the built book: each must lead to a file that is there, and to a place in it that is there."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TAG = re.compile(r"<[a-zA-Z][^>]*>")
+_ADDRESS = re.compile(r"\s(?:href|src)\s*=\s*\"([^\"]*)\"")
+_PLACE = re.compile(r"\s(?:id|name)\s*=\s*\"([^\"]*)\"")
+_OUT = re.compile(r"<(script|style|template)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+
+
+def dead_links(folder: Path) -> list[str]:
+    """Find links that lead nowhere within a folder of pages. Links to other hosts are not followed.
+
+    Parameters
+    ----------
+    folder : Path
+        The built book.
+
+    Returns
+    -------
+    list of str
+        For each page and dead address: where it stands, and what is not there.
+    """
+    pages = {path.resolve(): _read(path) for path in sorted(folder.rglob("*.html"))}
+    dead = []
+    for path, (addresses, _) in pages.items():
+        for address in addresses:
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc or (not parts.path and not parts.fragment):
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            target = target / "index.html" if target.is_dir() else target
+            here = path.relative_to(folder.resolve()).as_posix()
+            if not target.is_relative_to(folder.resolve()):
+                dead.append(f"{here}: {address} leads out of the book")
+            elif target not in pages and not target.is_file():
+                dead.append(f"{here}: {address} is not there")
+            elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target][1]:
+                dead.append(f"{here}: {address}: the page has no such place")
+    return dead
+
+
+def _read(path: Path) -> tuple[list[str], set[str]]:
+    """Give the addresses that a page asks for or links to, each once, and the places in it."""
+    text = _OUT.sub(lambda found: found[0][: found[0].index(">") + 1], path.read_text(encoding="utf-8"))
+    addresses, places = dict[str, None](), set[str]()
+    for tag in _TAG.findall(text):
+        addresses.update(dict.fromkeys(html.unescape(one) for one in _ADDRESS.findall(tag)))
+        places.update(html.unescape(one) for one in _PLACE.findall(tag))
+    return list(addresses), places
