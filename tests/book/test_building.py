@@ -50,7 +50,7 @@ def test_it_builds_with_the_network_cut(html: Path, root: Path) -> None:
 @pytest.mark.system
 def test_nothing_is_built_where_nothing_changed(html: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert html.is_dir()
-    monkeypatch.setattr(building, "_run_jupyter_book", lambda _: pytest.fail("it was built again"))
+    monkeypatch.setattr(building, "_run_sphinx", lambda _: pytest.fail("it was built again"))
     assert building.build_book() is False
 
 
@@ -65,7 +65,8 @@ def small_book(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     """Give a book of one page with the course's own configuration and extensions, and an earlier good build."""
     source = tmp_path / "book"
     shutil.copytree(root / "book" / "_ext", source / "_ext", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(root / "book" / "_assets", source / "_assets")
+    for name in ("_assets", "_templates", "locale"):
+        shutil.copytree(root / "book" / name, source / name)
     shutil.copy(root / "_config.yml", tmp_path)
     (source / "references.bib").write_text("", encoding="utf-8")
     (source / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
@@ -75,8 +76,8 @@ def small_book(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     (made / "index.html").write_text("the last good book", encoding="utf-8")
     work = tmp_path / "work"
     new = {
-        "ROOT": tmp_path, "SOURCE": source, "HTML": made, "WORK": work, "STAMPS": work / "made-from",
-        "_PAGES": [source], "_RUNS_ON": [],
+        "ROOT": tmp_path, "SOURCE": source, "HTML": made, "WORK": work,
+        "_LOOK": [tmp_path / "_config.yml", source / "_toc.yml"], "_RUNS_ON": [],
     }  # fmt: skip
     for name, value in new.items():
         monkeypatch.setattr(building, name, value)
@@ -89,23 +90,23 @@ def test_a_warning_stops_the_build_says_where_and_leaves_the_last_book(small_boo
     page.write_text("# One page\n\nSomebody said so {cite}`nobody`.\n", encoding="utf-8")
     for _ in range(2):  # a second try must not pass because the page was read before
         with pytest.raises(BookError, match=r'book/index\.md:3: WARNING: could not find bibtex key "nobody"') as told:
-            building.build_book()
+            building.build_book(["en"])
         assert "./course book" in str(told.value)
         assert (small_book / "_build" / "html" / "index.html").read_text("utf-8") == "the last good book"
     page.write_text("# One page\n\nNobody said so.\n", encoding="utf-8")
-    assert building.build_book() is True
+    assert building.build_book(["en"]) is True
     assert "Nobody said so" in (small_book / "_build" / "html" / "index.html").read_text("utf-8")
 
 
 @pytest.mark.system
 def test_a_script_from_another_host_stops_the_build(small_book: Path) -> None:
     config = small_book / "_config.yml"
-    text = config.read_text("utf-8").replace(
-        "html_css_files:", 'html_js_files: ["https://example.org/script.js"]\n    html_css_files:'
-    )
-    config.write_text(text, encoding="utf-8")
+    text = config.read_text("utf-8")
+    assert "html_js_files: [" in text
+    elsewhere = text.replace("html_js_files: [", 'html_js_files: ["https://example.org/script.js", ')
+    config.write_text(elsewhere, encoding="utf-8")
     with pytest.raises(BookError, match=r"asks another host for https://example\.org/script\.js"):
-        building.build_book()
+        building.build_book(["en"])
 
 
 @pytest.mark.system
@@ -117,6 +118,34 @@ def test_code_that_stops_is_shown_with_its_last_lines(small_book: Path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(BookError, match="index stopped") as told:
-        building.build_book()
+        building.build_book(["en"])
     assert "parcles" in str(told.value)
     assert "parcels" in str(told.value)  # the data's own hint comes through
+
+
+@pytest.mark.system
+def test_a_link_that_leads_nowhere_stops_the_build(small_book: Path) -> None:
+    page = small_book / "book" / "index.md"
+    page.write_text('# One page\n\n<a href="gone.html">Gone</a> <a href="#nowhere">Here</a>\n', encoding="utf-8")
+    with pytest.raises(BookError, match="2 links lead nowhere") as told:
+        building.build_book(["en"])
+    assert "index.html: gone.html is not there" in str(told.value)
+    assert "index.html: #nowhere: the page has no such place" in str(told.value)
+
+
+@pytest.mark.system
+def test_one_edited_page_is_written_alone_in_its_language(small_book: Path) -> None:
+    source = small_book / "book"
+    (source / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n  - file: other\n", encoding="utf-8")
+    (source / "other.md").write_text("# Another page\n\nText.\n", encoding="utf-8")
+    assert building.build_book(["en", "fr"]) is True
+    html = small_book / "_build" / "html"
+    assert (html / "fr" / "other.html").is_file()
+    assert '<html lang="fr"' in (html / "fr" / "other.html").read_text("utf-8")
+    worked = small_book / "work" / "en" / "html" / "other.html"
+    written = worked.stat().st_mtime_ns
+    (source / "index.md").write_text("# One page\n\nAnother text.\n", encoding="utf-8")
+    assert building.build_book(["en"]) is True
+    assert "Another text." in (html / "index.html").read_text("utf-8")
+    assert "Another text." not in (html / "fr" / "index.html").read_text("utf-8")
+    assert worked.stat().st_mtime_ns == written
