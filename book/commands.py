@@ -45,8 +45,32 @@ def book(
     console.print(f"{told}: {HTML / 'index.html'}", soft_wrap=True)
 
 
+def translate(
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail where a page that must be whole is not.")
+    ] = False,
+    full: Annotated[bool, typer.Option("--all", help="List every changed or missing paragraph.")] = False,
+) -> None:
+    """Bring translators' files up to date with the pages, and say what is translated, changed and missing.
+
+    Examples:  ./course translate      ./course translate --check
+    """
+    from book import translation_report, translating
+
+    if check:
+        translation_report.check()
+        console.print("Every page and word that must be in three languages is.")
+        return
+    with console.status("Reading the pages …"):
+        written = translating.update()
+    translation_report.show(console, full=full)
+    console.print(f"{len(written)} of the files in book/locale changed." if written else "The files were up to date.")
+
+
 def join(app: typer.Typer) -> None:
     """Add this room's commands to the front door."""
+    app.command(rich_help_panel="Book")(translate)
     app.command(rich_help_panel="Book")(book)
     app.command(rich_help_panel="Book")(assets)
 
