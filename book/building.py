@@ -17,6 +17,7 @@ from book.errors import BookError
 from book.languages import LANGUAGES
 from book.languages import SOURCE as SOURCE_LANGUAGE
 from book.links import dead_links
+from book.offline_files import seal
 from book.sphinx_runs import SAID
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ TWIN = DATASETS / "stungmeanchey"
 _LOOK = [
     ROOT / "_config.yml", ROOT / "package-lock.json", ROOT / "requirements" / "course.txt",
     *(SOURCE / name for name in ("_toc.yml", "_ext", "_templates", "_assets", "references.bib", "glossary.csv")),
-    SOURCE / "languages.py",
+    SOURCE / "languages.py", SOURCE / "offline_files.py",
 ]  # fmt: skip
 # What the code in pages runs on. A change here makes every executed page stale, though its text is the same.
 _RUNS_ON = [
@@ -167,6 +168,7 @@ def _publish(languages: list[str]) -> None:
     if dead:
         lines = "\n".join(f"    {line}" for line in dead[:40])
         raise BookError(f"The book was not built: {len(dead)} links lead nowhere.\n{lines}\nMend the pages named.")
+    seal(new)
     shutil.rmtree(HTML, ignore_errors=True)
     new.rename(HTML)
 
