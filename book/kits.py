@@ -199,7 +199,8 @@ def _pip_download(
     command = [
         sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps",
         "--require-hashes", "--only-binary=:all:", "--dest", str(folder), "--requirement", str(listed),
-        "--implementation=cp", f"--python-version={PYTHONS[python]}", *(f"--abi={abi}" for abi in (short, "abi3", "none")),
+        "--implementation=cp", f"--python-version={PYTHONS[python]}",
+        *(f"--abi={abi}" for abi in (short, "abi3", "none")),
         *(f"--platform={tag}" for tag in platform.tags),
     ]  # fmt: skip
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
