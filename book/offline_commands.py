@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -109,7 +110,8 @@ def _place(new: Path, path: Path, *, yes: bool) -> None:
 def _show(path: Path, kit: Kit | None) -> None:
     from book.packing import weights
 
-    table = Table(title=f"dist/{path.name}: {path.stat().st_size / 1e6:.1f} MB", title_justify="left", box=None)
+    console.print(f"dist/{path.name}: {path.stat().st_size / 1e6:.1f} MB", soft_wrap=True)
+    table = Table(box=None)
     table.add_column("part")
     table.add_column("MB in the zip", justify="right")
     for part, weight in weights(path).items():
@@ -125,6 +127,68 @@ def _show(path: Path, kit: Kit | None) -> None:
         )
 
 
+def room(
+    *,
+    port: Annotated[int, typer.Option(help="The number behind the colon of the address.")] = 8080,
+    address: Annotated[str, typer.Option(help="This laptop's address, where it has several.")] = "",
+    wifi: Annotated[str, typer.Option(help="Name of the room's Wi-Fi, for the poster.")] = "",
+) -> None:
+    """Give the book, the notebooks and the data to the phones and laptops in this room; no internet is needed.
+
+    Examples:  ./course room      ./course room --wifi "Workshop"      ./course room --address 192.168.1.20 --port 8000
+    """
+    import segno
+
+    from book import room as work
+    from book.building import HTML, build_book
+
+    if not (HTML / "index.html").is_file():
+        with console.status("Building the book …"):
+            build_book()
+    known = work.addresses()
+    if address and address not in known:
+        raise BookError(f"This laptop has no address {address}. It has: {', '.join(known) or 'none on any network'}.")
+    if not known:
+        raise BookError(
+            "This laptop is on no network. Join the room's Wi-Fi, or open a hotspot on a phone (it needs no internet), "
+            "then run the same command again."
+        )
+    chosen = address or known[0]
+    with console.status("Gathering what the room is given …"):
+        given = work.offer()
+    where = f"http://{chosen}:{port}/"
+    given.files["/poster"] = work.poster(where, wifi).encode("utf-8")
+    with work.serving(given, port):
+        console.print(f"\nPhones in this room open   [bold]{where}[/]\n", soft_wrap=True)
+        segno.make(where, error="m").terminal(out=sys.stdout, border=2, compact=True)
+        told = [f"To print for the wall:     {where}poster"]
+        if len(known) > 1:
+            told.append(
+                f"Other addresses of this laptop (--address): {', '.join(one for one in known if one != chosen)}"
+            )
+        told += [
+            "If a phone finds nothing:",
+            "  1. Is it on the same Wi-Fi as this laptop, with its mobile data switched off?",
+            f"  2. A firewall may stand between. {_firewall(port)}",
+            "  3. Some guest networks keep devices apart. Then open a hotspot on a phone, and let all join it.",
+            "Browsers keep no pages from this address for later: that needs https. For later, give the pack.",
+            "Only the book, released notebooks, data and packs are given, to read alone. Ctrl-C stops.",
+        ]
+        for line in told:
+            console.print(line, soft_wrap=True, markup=False)
+        while True:
+            time.sleep(3600)
+
+
+def _firewall(port: int) -> str:
+    if sys.platform == "win32":
+        return "When Windows asks, allow Python on private networks; set this Wi-Fi to private in its settings."
+    if sys.platform == "darwin":
+        return "In System Settings, Network, Firewall: allow incoming connections for Python."
+    return f"With ufw:  sudo ufw allow {port}/tcp   With firewalld:  sudo firewall-cmd --add-port={port}/tcp"
+
+
 def join(app: typer.Typer) -> None:
     """Add these commands to the front door."""
     app.command(rich_help_panel="Book")(pack)
+    app.command(rich_help_panel="Book")(room)

@@ -124,7 +124,7 @@ def add_kit(made: Contents, kit: Kit, platform: Platform, python: str) -> None:
         text = (TEMPLATES / file).read_text(encoding="utf-8").replace("@VERSION@", python)
         text = text.replace("@NO_PYTHON@", f"    echo {missing}" if windows else f'echo "{missing}" >&2')
         made.add(file, text.replace("\n", "\r\n") if windows else text, runnable=not windows)
-    _add_front(made, platform)
+    _add_front(made, platform, python)
 
 
 def _words_of_installing() -> dict[str, dict[str, str]]:
@@ -144,7 +144,7 @@ def _words_of_installing() -> dict[str, dict[str, str]]:
     return found
 
 
-def _lines(platform: Platform | None) -> list[str]:
+def _lines(platform: Platform | None, python: str) -> list[str]:
     """Give the paragraphs of the first page and the read-me, in the language of the moment."""
     lines = [
         say("The whole book opens in your browser. It needs no internet and no installation."),
@@ -156,23 +156,23 @@ def _lines(platform: Platform | None) -> list[str]:
             say("The notebooks: start install.{end} once, then start-notebooks.{end}. No internet is needed.").format(
                 end=end
             ),
-            say("They need {system} with Python of the version in python/kit.json.").format(system=platform.words),
+            say("They need {system} with Python {python}.").format(system=platform.words, python=python),
             say("The folder data holds the data for QGIS and spreadsheets. Open stungmeanchey.qgz in QGIS."),
         ]
     lines.append(say("MANIFEST.txt holds a check sum (SHA-256) of each file."))
     return lines
 
 
-def _add_front(made: Contents, platform: Platform | None) -> None:
+def _add_front(made: Contents, platform: Platform | None, python: str = "") -> None:
     with speaking(SOURCE):
-        english = _lines(platform)
+        english = _lines(platform, python)
     told, read = [], []
     for code, name in LANGUAGES.items():
         book = "book/index.html" if code == SOURCE else f"book/{code}/index.html"
         if book not in made.files:
             continue
         with speaking(code):
-            lines, words = _lines(platform), say("Open the book")
+            lines, words = _lines(platform, python), say("Open the book")
         if code != SOURCE:  # what has no translation yet stands there once, in English
             lines = [line for line, original in zip(lines, english, strict=True) if line != original]
         told.append({"code": code, "name": name, "book": book, "words": {"open": words}, "lines": lines})
