@@ -42,7 +42,7 @@ ICONS = "vendor/fontawesome/webfonts/fa-solid-900.ttf"
 # Scripts whose work js/page.js or the search page does, and what only they read.
 LEFT_OUT = (
     "doctools.js", "sphinx_highlight.js", "scripts/sphinx-book-theme.js", "searchtools.js", "language_data.js",
-    "DOCUMENTATION_OPTIONS.",
+    "translations.js", "DOCUMENTATION_OPTIONS.",
 )  # fmt: skip
 # Scripts that only some pages need, so they stay apart.
 APART = ("mathjax", "MathJax", "data-apart")

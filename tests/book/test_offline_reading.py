@@ -163,6 +163,22 @@ def test_a_part_is_saved_by_keyboard_read_without_a_connection_and_removed(site:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("language", ["fr", "km"])
+def test_other_languages_are_kept_by_the_same_worker(site: Site, context: BrowserContext, language: str) -> None:
+    page = visit(context, site.at(f"course/{language}/{READ}"))
+    save(page)
+    assert page.evaluate("navigator.serviceWorker.controller.scriptURL").endswith("/course/sw.js")
+    site.stop()
+    page.goto(site.at(f"course/{language}/{UNREAD}"))
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    page.locator(".offline-notice").wait_for()
+    page.goto(site.at(f"course/{language}/glossary.html"))
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("main a").count() >= 2
+
+
+@pytest.mark.browser
 def test_removing_one_part_leaves_what_another_needs(site: Site, context: BrowserContext) -> None:
     page = visit(context, site.at(f"course/{READ}"))
     save(page)

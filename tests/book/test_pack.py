@@ -79,6 +79,7 @@ def test_every_page_opens_from_a_folder_and_asks_nothing_outside(unpacked: Path,
         page.goto((unpacked / "START.html").as_uri())
         assert page.locator("a.open").count() == 3
         page.get_by_role("link").first.click()
+        page.wait_for_load_state("load")
         assert page.url == (unpacked / "book" / "index.html").as_uri()
         for path in sorted((unpacked / "book").rglob("*.html")):
             if "_static" in path.parts or path.name == "search.html":  # the search without a server has its own tests
@@ -87,7 +88,7 @@ def test_every_page_opens_from_a_folder_and_asks_nothing_outside(unpacked: Path,
             page.evaluate("scrollTo(0, document.body.scrollHeight)")
             assert page.evaluate("[...document.images].every((one) => !one.complete || one.naturalWidth > 0)"), path
         assert not [url for url in asked if not url.startswith(("file:", "data:", "blob:", "about:"))]
-        assert not wrong
+        assert not sorted({re.sub(r".*canal-course/", "", one) for one in wrong})
 
 
 @pytest.mark.browser
