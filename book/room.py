@@ -173,7 +173,7 @@ def poster(address: str, wifi: str = "") -> str:
             ]
         if all(steps != one["steps"] for one in languages):
             languages.append({"code": code, "steps": steps})
-    code = Markup(segno.make(address, error="m").svg_inline(scale=8, border=2))  # noqa: S704 - made by segno, of our text
+    code = Markup(segno.make(address, error="m").svg_inline(border=2, omitsize=True))  # noqa: S704 - made by segno, of our text
     return _page("poster.html", title=TITLE, code=code, address=address, languages=languages)
 
 
