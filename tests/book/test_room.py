@@ -130,6 +130,7 @@ def test_a_phone_reads_the_book_and_asks_nobody_else(port: int, browser: Browser
         assert page.locator("h1").count() == 1
         page.goto(f"http://127.0.0.1:{port}/poster")
         assert page.locator("svg").bounding_box()["width"] > 200
+        assert page.locator("svg").get_attribute("viewBox"), "the code grows with the page"
         assert "Workshop" in page.locator("main").inner_text()
         assert {url.split("/")[2] for url in asked if url.startswith("http")} == {f"127.0.0.1:{port}"}
         assert not said
