@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from book import offline_commands
 from book.assets import install_assets
 from book.building import HTML, build_book
 from book.errors import BookError
@@ -56,7 +57,7 @@ def translate(
 
     Examples:  ./course translate      ./course translate --check
     """
-    from book import translation_report, translating
+    from book import translating, translation_report
 
     if check:
         translation_report.check()
@@ -73,6 +74,7 @@ def join(app: typer.Typer) -> None:
     app.command(rich_help_panel="Book")(translate)
     app.command(rich_help_panel="Book")(book)
     app.command(rich_help_panel="Book")(assets)
+    offline_commands.join(app)
 
 
 # The same commands on their own:  python -m book.commands book

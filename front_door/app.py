@@ -114,7 +114,7 @@ def lock(
     """
     from front_door.prepare import REQUIREMENTS, find_uv
 
-    for part in ("uv", "course", "test"):
+    for part in ("uv", "course", "test", "student", "student-maps"):
         command = [
             find_uv(), "pip", "compile", "--quiet", "--universal", "--python-version", "3.11.2", "--generate-hashes",
             "--overrides", "requirements/overrides.in", "--custom-compile-command", "./course lock",

@@ -30,7 +30,7 @@ class ServingError(Exception):
     """Something cannot be served; the words say what and how to mend it."""
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
     """Serve files without a line for each request, and say UTF-8 for text."""
 
     extensions_map = {  # noqa: RUF012 - the class attribute that the standard library reads
@@ -62,7 +62,7 @@ def require_free(ports: list[int]) -> None:
 @contextmanager
 def serve_folder(folder: Path, port: int) -> Iterator[str]:
     """Serve a folder while the context lasts; give its address."""
-    handler = functools.partial(_Quiet, directory=str(folder))
+    handler = functools.partial(QuietHandler, directory=str(folder))
     server = http.server.ThreadingHTTPServer((HOST, port), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -16,8 +16,8 @@ const READ = `${PREFIX}read ${BUILD.version}`;
 const SAVED = `${PREFIX}saved ${BUILD.version}`;
 const RECORD = new URL("offline-saved.json", HOME).href; // which parts the reader saved; never asked of the network
 
-/* Whether each window's page came from the network or from what is kept, for the page to ask. */
-const cameFrom = new Map();
+/* Which pages came from what is kept when they were last shown: a page asks for its own. */
+const shownFromKept = new Set();
 
 function isOurs(address) {
   if (address.origin !== HOME.origin || !address.pathname.startsWith(HOME.pathname)) return false;
@@ -57,7 +57,6 @@ async function keep(address, response) {
 
 async function page(event) {
   const address = withoutPlace(event.request.url);
-  const client = event.resultingClientId || event.clientId;
   const network = fetch(event.request).then((response) => {
     event.waitUntil(keep(address, response.clone()));
     return response;
@@ -67,10 +66,13 @@ async function page(event) {
   let failed = false;
   const first = await Promise.race([network.catch(() => { failed = true; }), late]);
   clearTimeout(tell);
-  if (first && first.status < 500) return first;
+  if (first && first.status < 500) {
+    shownFromKept.delete(address);
+    return first;
+  }
   const copy = await kept(address);
   if (copy) {
-    cameFrom.set(client, "kept");
+    shownFromKept.add(address);
     event.waitUntil(network.catch(() => undefined));
     return copy;
   }
@@ -169,7 +171,7 @@ self.addEventListener("fetch", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data.ask === "origin") {
-    event.ports[0].postMessage(cameFrom.get(event.source.id) || "network");
+    event.ports[0].postMessage(shownFromKept.has(withoutPlace(event.source.url)) ? "kept" : "network");
   } else if (event.data.ask === "keep") {
     // The first page that a reader opens was there before this worker was.
     event.waitUntil(Promise.all(event.data.addresses.map(async (address) => {

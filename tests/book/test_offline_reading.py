@@ -151,6 +151,7 @@ def test_a_part_is_saved_by_keyboard_read_without_a_connection_and_removed(site:
     site.stop()
     page.goto(site.at(f"course/{UNREAD}"))
     assert "Unit 4" in page.locator("h1").inner_text()
+    page.locator("#offline-reading:not([hidden])").wait_for()
     assert "is on this device" in page.locator("#offline-reading summary").inner_text()
     assert page.evaluate("[...document.querySelectorAll('.bd-article figure img')].every((one) => one.naturalWidth)")
 
@@ -163,11 +164,28 @@ def test_a_part_is_saved_by_keyboard_read_without_a_connection_and_removed(site:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("language", ["fr", "km"])
+def test_other_languages_are_kept_by_the_same_worker(site: Site, context: BrowserContext, language: str) -> None:
+    page = visit(context, site.at(f"course/{language}/{READ}"))
+    save(page)
+    assert page.evaluate("navigator.serviceWorker.controller.scriptURL").endswith("/course/sw.js")
+    site.stop()
+    context.set_offline(True)
+    page.goto(site.at(f"course/{language}/{UNREAD}"))
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    page.locator(".offline-notice").wait_for()
+    page.goto(site.at(f"course/{language}/glossary.html"))
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("main a").count() >= 2
+
+
+@pytest.mark.browser
 def test_removing_one_part_leaves_what_another_needs(site: Site, context: BrowserContext) -> None:
     page = visit(context, site.at(f"course/{READ}"))
     save(page)
     page.goto(site.at("course/glossary.html"))
-    page.locator("#offline-reading:not([hidden])").wait_for(state="attached")
+    page.locator("#offline-reading:not([hidden])").wait_for()
     save(page)
     page.locator(".offline-remove").click()
     page.locator(".offline-save").wait_for()

@@ -161,13 +161,14 @@
     const { active } = await navigator.serviceWorker.ready;
     const parts = performance.getEntriesByType("resource").map((one) => one.name);
     active.postMessage({ ask: "keep", addresses: [location.href, ...parts] });
-    if (navigator.serviceWorker.controller) askWhereFrom(navigator.serviceWorker.controller);
+    if (!navigator.onLine) tellKept();
+    else if (navigator.serviceWorker.controller) askWhereFrom(navigator.serviceWorker.controller);
     if (!box.dataset.part) return;
     box.addEventListener("toggle", () => { if (box.open) look(); });
     save.addEventListener("click", download);
     remove.addEventListener("click", forget);
-    box.hidden = false;
     await show();
+    box.hidden = false;
   }
 
   // The page itself comes first, on a slow phone.
