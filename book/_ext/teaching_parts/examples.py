@@ -18,7 +18,7 @@ class LiveExample(Part):
     def run(self) -> list[nodes.Node]:
         """Write the lines and parse them."""
         written = "\n".join(self.content)
-        return [nodes.literal_block(written, written, language="text"), self.parse_into(tag("div", classes="example"))]
+        return [nodes.literal_block(written, written, language="text", classes=["written"]), self.parse_into(tag("div", classes="example"))]
 
 
 def connect(app: Sphinx) -> None:
