@@ -18,7 +18,8 @@ class LiveExample(Part):
     def run(self) -> list[nodes.Node]:
         """Write the lines and parse them."""
         written = "\n".join(self.content)
-        return [nodes.literal_block(written, written, language="text", classes=["written"]), self.parse_into(tag("div", classes="example"))]
+        shown = nodes.literal_block(written, written, language="text", classes=["written"])
+        return [shown, self.parse_into(tag("div", classes="example"))]
 
 
 def connect(app: Sphinx) -> None:
