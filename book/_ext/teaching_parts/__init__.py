@@ -18,6 +18,7 @@ from . import (
     code_prompts,
     decision_logs,
     domain,
+    examples,
     exercises,
     figure_numbers,
     html,
@@ -37,9 +38,12 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
     app.setup_extension("myst_nb")  # its folds get our words, so it comes first
     register_words(app)
-    for part in (html, domain, unit_headers, boxes, exercises, quizzes, decision_logs, previews, code_prompts):
+    parts = (
+        html, domain, unit_headers, boxes, exercises, figure_numbers, quizzes, decision_logs, previews, code_prompts,
+        examples,
+    )  # fmt: skip
+    for part in parts:
         part.connect(app)
-    figure_numbers.connect(app)
     app.add_css_file("css/teaching.css")
     # What the other scripts keep a reader's answers with comes before them.
     app.add_js_file("js/kept.js", priority=400, loading_method="defer")

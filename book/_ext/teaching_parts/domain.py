@@ -39,9 +39,9 @@ class TeachingDomain(Domain):
         return []
 
     def pages(self, kind: str) -> list[str]:
-        """Give the pages with a kind of part, in the order of the units, other pages after them by name."""
+        """Give the units' pages with a kind of part, in their order; other pages, such as examples, are in no list."""
         units = self.data["units"]
-        return sorted(self.data[kind], key=lambda page: (int(units.get(page, 10**6)), page))
+        return sorted((page for page in self.data[kind] if page in units), key=lambda page: (int(units[page]), page))
 
 
 def domain_of(env: BuildEnvironment) -> TeachingDomain:
