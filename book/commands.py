@@ -56,7 +56,7 @@ def translate(
 
     Examples:  ./course translate      ./course translate --check
     """
-    from book import translation_report, translating
+    from book import translating, translation_report
 
     if check:
         translation_report.check()

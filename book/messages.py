@@ -23,11 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
 
 # Settings whose value a reader sees. `language_switch` puts the translation in their place.
-SETTINGS = (
-    "html_title", "author", "togglebutton_hint", "togglebutton_hint_hide", "nb_code_prompt_show",
-    "nb_code_prompt_hide",
-)  # fmt: skip
-THEME_SETTINGS = ("extra_footer",)
+SETTINGS = ("html_title", "author")
+# Options of the theme, with the word it takes where the settings say none.
+THEME_SETTINGS = {"extra_footer": "", "toc_title": "Contents"}
 
 # Where the theme's words stand: domain, package, pattern. What a shipped catalogue says already is left out.
 _CHROME = (
@@ -44,7 +42,7 @@ _CHROME = (
     ("booktheme", "sphinx_book_theme", "__init__.py"),
 )
 # Asked for by a name that no gathering program can follow.
-_ALSO = {"sphinx": ["next", "previous", "General Index"], "booktheme": ["Contents", "By"]}
+_ALSO = {"sphinx": ["next", "previous", "General Index", "Fig. %s", "Table %s"], "booktheme": ["Contents", "By"]}
 _SHIPPED = {
     "sphinx": (("sphinx", "locale"), ("pydata_sphinx_theme", "locale")),
     "booktheme": (("sphinx_book_theme", "theme/sphinx_book_theme/static/locales"),),
@@ -128,7 +126,7 @@ def _run_gettext(work: Path) -> list[tuple[str, str]]:
         )  # fmt: skip
         app.build()
     words = [str(getattr(app.config, name, "") or "") for name in SETTINGS]
-    words += [str(app.config.html_theme_options.get(name, "") or "").strip() for name in THEME_SETTINGS]
+    words += [str(app.config.html_theme_options.get(name) or usual).strip() for name, usual in THEME_SETTINGS.items()]
     return [(word, "_config.yml") for word in words if word]
 
 
@@ -145,8 +143,8 @@ def _quiet() -> Iterator[None]:
 
 def cells_of(page: Path) -> list[Any]:
     """Give the code cells of a page; none where it is no notebook."""
-    from myst_parser.config.main import MdParserConfig
     from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+    from myst_parser.config.main import MdParserConfig
 
     text = page.read_text(encoding="utf-8")
     if not is_myst_markdown_notebook(text):
@@ -163,7 +161,7 @@ def cells_of(page: Path) -> list[Any]:
 
 
 def _said_of_figures(page: Path) -> Iterator[str]:
-    """Give captions, alternative texts and prompts of a page's figures, which Sphinx sees only once the code has run."""
+    """Give captions, alternative texts and prompts of figures, which Sphinx sees only once the code has run."""
     for cell in cells_of(page):
         about = cell.metadata.get("mystnb", {})
         caption = str(about.get("figure", {}).get("caption", "")).strip()
@@ -233,7 +231,8 @@ def _package(name: str) -> Path:
     import importlib.util
 
     spec = importlib.util.find_spec(name)
-    assert spec and spec.origin, name
+    assert spec is not None
+    assert spec.origin is not None
     return Path(spec.origin).parent
 
 
