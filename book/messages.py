@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -98,7 +99,8 @@ def _pages_and_settings() -> tuple[dict[str, list[tuple[str, str]]], list[tuple[
                     continue  # the templates' words, which Sphinx gives as well
                 with pot.open("rb") as file:
                     pages[name] = [(str(each.id), "") for each in read_po(file) if each.id and each.id not in captions]
-                pages[name] += [(text, "") for text in _said_of_figures(BOOK / f"{name}.md")]
+                page = BOOK / f"{name}.md"
+                pages[name] += [(text, "") for text in (*_said_of_figures(page), *_said_in_formulas(page))]
         _kept = pages, settings
     return _kept
 
@@ -168,6 +170,13 @@ def _said_of_figures(page: Path) -> Iterator[str]:
         alternative = str(about.get("image", {}).get("alt", ""))
         prompts = (str(about.get(f"code_prompt_{way}", "")) for way in ("show", "hide"))
         yield from (" ".join(caption.split("\n")), alternative, *prompts)
+
+
+def _said_in_formulas(page: Path) -> Iterator[str]:
+    """Give the formulas of a page that hold words."""
+    for formula in re.findall(r"^\$\$(.+?)\$\$", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE):
+        if r"\text" in formula:
+            yield formula.strip()
 
 
 def _said_in_code() -> Iterator[tuple[str, str]]:

@@ -82,6 +82,8 @@ class NameSources(SphinxTransform):
         for node in self.document.findall(nodes.paragraph):
             if not node.source and node.rawsource:
                 node.source, node.line = self.document["source"], _line_of(node)
+        for formula in self.document.findall(nodes.math_block):
+            formula["translatable"] = False  # Sphinx would write reStructuredText; see translate_prompts
 
 
 def _line_of(node: nodes.Node) -> int:
@@ -109,13 +111,17 @@ class TranslateContents(SphinxTransform):
                     node["classes"].append(f"language-{SOURCE}")
 
     def translate_prompts(self) -> None:
-        """Translate words that an author gave to one folded cell: they are settings, which Sphinx does not look at."""
+        """Translate what Sphinx does not look at: words in formulas, and those an author gave to one folded cell."""
         folder = Path(self.app.srcdir) / "locale"
         words = gettext.translation(self.env.docname, folder, [self.config.language], fallback=True)
         for cell in self.document.findall(nodes.container):
             for name in ("prompt_show", "prompt_hide"):
                 if cell.get(name):
                     cell[name] = words.gettext(cell[name])
+        for formula in self.document.findall(nodes.math_block):
+            text = formula.astext().strip()
+            if words.gettext(text) != text:
+                formula.children = [nodes.Text(words.gettext(text))]
 
 
 class PasteInTranslation(PasteTextRole):
