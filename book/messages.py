@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import logging
 import re
@@ -184,6 +185,7 @@ def _said_in_code() -> Iterator[tuple[str, str]]:
     from stungmeanchey import NOTICE
 
     yield NOTICE, "datasets/stungmeanchey"
+    yield from _said_in_tables()
     keywords = {"say": None}
     for page in sorted(BOOK.rglob("*.md")):
         for cell in cells_of(page):
@@ -194,6 +196,17 @@ def _said_in_code() -> Iterator[tuple[str, str]]:
         if module.name not in {"languages.py", "messages.py", "translating.py"}:
             for _, message, _, _ in extract_from_file("python", module, keywords=keywords):
                 yield str(message), module.relative_to(BOOK).as_posix()
+
+
+def _said_in_tables() -> Iterator[tuple[str, str]]:
+    """Give the words of small tables that pages show: who counted, when, and what else is said."""
+    for name in ("family_counts", "plot_sizes"):
+        with (BOOK / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for column in ("when", "who", "kind", "note"):
+                    # A year alone reads the same in every language.
+                    if any(letter.isalpha() for letter in row.get(column) or ""):
+                        yield row[column], f"data/{name}.csv"
 
 
 def _said_in_extensions() -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Translators' files: what there is to say in another language, what is said, and what has changed since.
 
 ``./course translate`` gathers every paragraph of every page, the words of figures and tables (``say("…")``), those of
-the interface (``_("…")`` in our extensions, titles of the contents and the settings) and those of the theme that have no
+the interface (``_("…")`` in our extensions, titles of the contents, settings) and those of the theme that have no
 translation yet. It brings ``book/locale/<language>/LC_MESSAGES/*.po`` up to date, one file a page. A translation whose
 English has changed is kept and marked *fuzzy*: the book shows the English paragraph until somebody has looked at it.
 """

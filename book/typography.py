@@ -21,14 +21,14 @@ def set_in(language: str, text: str) -> str:
 
 def _french(text: str) -> str:
     """Put the spaces that no line may break at: before ; : ! ? and %, inside quotation marks, in numbers, at units."""
-    text = re.sub(r"(?<=[\w)*»”’])[ \u00a0\u202f]+(?=[;!?%])", NARROW, text)
-    text = re.sub(r"(?<=[\w)*»”’%])[ \u00a0\u202f]+(?=:)", FIXED, text)
+    text = re.sub(r"(?<=[\w)*»”\u2019])[ \u00a0\u202f]+(?=[;!?%])", NARROW, text)
+    text = re.sub(r"(?<=[\w)*»”\u2019%])[ \u00a0\u202f]+(?=:)", FIXED, text)
     text = re.sub(r"^[ \u00a0\u202f]+(?=[;!?%])", NARROW, text)
     text = re.sub(r"^[ \u00a0\u202f]+(?=:)", FIXED, text)
     text = re.sub(r"«[ \u00a0\u202f]*", f"«{NARROW}", text)
     text = re.sub(r"[ \u00a0\u202f]*»", f"{NARROW}»", text)
     text = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))", NARROW, text)
-    return re.sub(r"(?<=\d) (?=(?:m²|m|km|ha|s|Mo|€|dollars|×)(?!\w))|(?<=×) (?=\d)", FIXED, text)
+    return re.sub(r"(?<=\d) (?=(?:m²|m|km|ha|s|Mo|€|dollars|\u00d7)(?!\w))|(?<=\u00d7) (?=\d)", FIXED, text)
 
 
 __all__ = ["set_in"]

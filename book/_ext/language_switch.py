@@ -106,9 +106,15 @@ class TranslateContents(SphinxTransform):
             tree["entries"] = [(title and str(_(title)), page) for title, page in tree["entries"]]
         self.translate_prompts()
         if self.config.language != SOURCE:
-            for node in self.document.findall(nodes.TextElement):
-                if node.get("translated") is False and node.astext().strip() and "language-en" not in node["classes"]:
-                    node["classes"].append(f"language-{SOURCE}")
+            self.mark_untranslated()
+
+    def mark_untranslated(self) -> None:
+        """Mark paragraphs that wait for a translator; what code wrote is in the page's language already."""
+        messages = read_catalogue(catalogue_path(self.config.language, self.env.docname))
+        waiting = {str(each.id) for each in messages if each.id and (each.fuzzy or not each.string)}
+        for node in self.document.findall(nodes.TextElement):
+            if node.get("translated") is False and node.rawsource.replace("\n", " ").strip() in waiting:
+                node["classes"].append(f"language-{SOURCE}")
 
     def translate_prompts(self) -> None:
         """Translate what Sphinx does not look at: words in formulas, and those an author gave to one folded cell."""
