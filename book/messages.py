@@ -9,6 +9,7 @@ import logging
 import re
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -138,7 +139,9 @@ def _quiet() -> Iterator[None]:
     """Keep Sphinx from leaving its handlers and its search path to whatever runs next in this process."""
     path, handlers = list(sys.path), list(logging.getLogger("sphinx").handlers)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of extensions that use old ways of docutils
+            yield
     finally:
         sys.path[:] = path
         logging.getLogger("sphinx").handlers[:] = handlers

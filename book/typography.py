@@ -21,7 +21,7 @@ def set_in(language: str, text: str) -> str:
 
 def _french(text: str) -> str:
     """Put the spaces that no line may break at: before ; : ! ? and %, inside quotation marks, in numbers, at units."""
-    text = re.sub(r"(?<=[\w)*»”\u2019])[ \u00a0\u202f]+(?=[;!?%])", NARROW, text)
+    text = re.sub(r"(?<=[\w)*»”\u2019%])[ \u00a0\u202f]+(?=[;!?%])", NARROW, text)
     text = re.sub(r"(?<=[\w)*»”\u2019%])[ \u00a0\u202f]+(?=:)", FIXED, text)
     text = re.sub(r"^[ \u00a0\u202f]+(?=[;!?%])", NARROW, text)
     text = re.sub(r"^[ \u00a0\u202f]+(?=:)", FIXED, text)
