@@ -32,6 +32,8 @@ WORK = ROOT / ".course" / "book"
 DATASETS = ROOT / "datasets"
 TWIN = DATASETS / "stungmeanchey"
 
+# Translations of what stands on every page.
+_WORDS = ("course", "sphinx", "booktheme")
 # What shapes every page. After a change here all pages are read and written anew.
 _LOOK = [
     ROOT / "_config.yml", ROOT / "package-lock.json", ROOT / "requirements" / "course.txt",

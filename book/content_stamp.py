@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SKIPPED = {"__pycache__", ".ipynb_checkpoints", "vendor"}
+# Sphinx compiles translators' files beside them while it builds: that is no change of theirs.
+_COMPILED = {".mo"}
 
 
 def content_stamp(root: Path, paths: Iterable[Path]) -> str:
@@ -35,5 +37,5 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
     elif path.is_dir():
         for file in sorted(path.rglob("*")):
-            if file.is_file() and not _SKIPPED & set(file.relative_to(path).parts):
+            if file.is_file() and file.suffix not in _COMPILED and not _SKIPPED & set(file.relative_to(path).parts):
                 yield file

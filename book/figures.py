@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
-from matplotlib import patheffects
+from matplotlib import font_manager, patheffects
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from stungmeanchey import NOTICE, load
+
+from book.languages import language, number, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +36,9 @@ LAND_USE = {
 }
 TENURE = {"titled": BLUE, "untitled": ORANGE}
 
+# Letters that matplotlib's own fonts lack. `./course assets` puts them there.
+FONTS = Path(__file__).resolve().parent / "_assets" / "vendor" / ".for-figures"
+
 # 5 inches: wide enough for a column of text. A phone shows them 350 pixels wide, so 9.5 points become 9 pixels there:
 # no letters are smaller than that.
 WIDTH = 5.0
@@ -44,7 +51,7 @@ def use_course_style() -> None:
             "figure.dpi": 180,
             "figure.facecolor": "white",
             "font.size": 11,
-            "font.family": "DejaVu Sans",
+            "font.family": _fonts(),
             "axes.titlesize": 12,
             "axes.titleweight": "bold",
             "axes.titlelocation": "left",
@@ -59,6 +66,23 @@ def use_course_style() -> None:
             "savefig.bbox": "tight",
         }
     )
+
+
+def _fonts() -> list[str]:
+    """Give the fonts for letters of the page's language; later ones are asked for what the first lacks."""
+    fonts = ["DejaVu Sans"]
+    if language() == "km":
+        from fontTools.ttLib import TTFont
+
+        known = {entry.name for entry in font_manager.fontManager.ttflist}
+        for packed in sorted(FONTS.glob("*.woff")) if "Noto Sans Khmer" not in known else []:
+            unpacked = Path(mpl.get_cachedir()) / f"{packed.stem}.ttf"
+            font = TTFont(packed)
+            font.flavor = None
+            font.save(unpacked)
+            font_manager.fontManager.addfont(unpacked)
+        fonts.append("Noto Sans Khmer")
+    return fonts
 
 
 def new_figure(height: float = 3.6, *, columns: int = 1, width_ratios: list[float] | None = None) -> tuple:
@@ -86,7 +110,7 @@ def new_figure(height: float = 3.6, *, columns: int = 1, width_ratios: list[floa
 
 def say_synthetic(figure: Figure) -> None:
     """Write the notice under a figure: whoever copies the picture copies the notice."""
-    figure.supxlabel(NOTICE.replace(": ", ":\n"), fontsize=9.5, color="#8A3B00", x=0.5, ha="center")
+    figure.supxlabel(say(NOTICE).replace(": ", ":\n"), fontsize=9.5, color="#8A3B00", x=0.5, ha="center")
 
 
 def show(figure: Figure) -> None:
@@ -177,11 +201,11 @@ def add_scale(axes: Axes, length_m: int = 200) -> None:
     axes.plot([x, x + length_m], [y, y], color=INK, linewidth=2, solid_capstyle="butt")
     halo = [patheffects.withStroke(linewidth=2.5, foreground="white")]
     axes.annotate(
-        f"{length_m} m", (x + length_m / 2, y), xytext=(0, 3), textcoords="offset points", ha="center", va="bottom",
-        fontsize=10, path_effects=halo,
+        f"{number(length_m)} m", (x + length_m / 2, y), xytext=(0, 3), textcoords="offset points", ha="center",
+        va="bottom", fontsize=10, path_effects=halo,
     )  # fmt: skip
     axes.annotate(
-        "N", (0.06, 0.985), xytext=(0.06, 0.915), xycoords="axes fraction", ha="center", va="center", fontsize=10,
+        say("N"), (0.06, 0.985), xytext=(0.06, 0.915), xycoords="axes fraction", ha="center", va="center", fontsize=10,
         arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 1.2}, path_effects=halo,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -38,6 +39,22 @@ def say(text: str) -> str:
         The translation of ``locale/<language>/LC_MESSAGES/figures.po``, or the text itself where there is none.
     """
     return _words(language()).get(text) or text
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Write a number as the page's language does: 1,470.5 in English, 1 470,5 in French."""
+    return in_numbers_of(language(), f"{value:,.{decimals}f}")
+
+
+def in_numbers_of(tongue: str, text: str) -> str:
+    """Rewrite a number that is written as in English; give any other text back.
+
+    In French, groups of three are parted by a narrow space that no line breaks at, decimals by a comma, and a per cent
+    sign stands apart. Khmer texts write numbers in both ways, so in Khmer they stay as in the code that made them.
+    """
+    if tongue != "fr" or not re.fullmatch(r"[-+\u2212]?\d+(,\d{3})*(\.\d+)?%?", text):
+        return text
+    return text.replace(",", "\u202f").replace(".", ",").replace("%", "\u202f%")
 
 
 @functools.cache

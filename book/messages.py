@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import logging
+import re
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
 
 # Settings whose value a reader sees. `language_switch` puts the translation in their place.
-SETTINGS = (
-    "html_title", "author", "togglebutton_hint", "togglebutton_hint_hide", "nb_code_prompt_show",
-    "nb_code_prompt_hide",
-)  # fmt: skip
-THEME_SETTINGS = ("extra_footer",)
+SETTINGS = ("html_title", "author")
+# Options of the theme, with the word it takes where the settings say none.
+THEME_SETTINGS = {"extra_footer": "", "toc_title": "Contents"}
 
 # Where the theme's words stand: domain, package, pattern. What a shipped catalogue says already is left out.
 _CHROME = (
@@ -44,7 +45,7 @@ _CHROME = (
     ("booktheme", "sphinx_book_theme", "__init__.py"),
 )
 # Asked for by a name that no gathering program can follow.
-_ALSO = {"sphinx": ["next", "previous", "General Index"], "booktheme": ["Contents", "By"]}
+_ALSO = {"sphinx": ["next", "previous", "General Index", "Fig. %s", "Table %s"], "booktheme": ["Contents", "By"]}
 _SHIPPED = {
     "sphinx": (("sphinx", "locale"), ("pydata_sphinx_theme", "locale")),
     "booktheme": (("sphinx_book_theme", "theme/sphinx_book_theme/static/locales"),),
@@ -100,7 +101,8 @@ def _pages_and_settings() -> tuple[dict[str, list[tuple[str, str]]], list[tuple[
                     continue  # the templates' words, which Sphinx gives as well
                 with pot.open("rb") as file:
                     pages[name] = [(str(each.id), "") for each in read_po(file) if each.id and each.id not in captions]
-                pages[name] += [(text, "") for text in _said_of_figures(BOOK / f"{name}.md")]
+                page = BOOK / f"{name}.md"
+                pages[name] += [(text, "") for text in (*_said_of_figures(page), *_said_in_formulas(page))]
         _kept = pages, settings
     return _kept
 
@@ -128,7 +130,7 @@ def _run_gettext(work: Path) -> list[tuple[str, str]]:
         )  # fmt: skip
         app.build()
     words = [str(getattr(app.config, name, "") or "") for name in SETTINGS]
-    words += [str(app.config.html_theme_options.get(name, "") or "").strip() for name in THEME_SETTINGS]
+    words += [str(app.config.html_theme_options.get(name) or usual).strip() for name, usual in THEME_SETTINGS.items()]
     return [(word, "_config.yml") for word in words if word]
 
 
@@ -137,7 +139,9 @@ def _quiet() -> Iterator[None]:
     """Keep Sphinx from leaving its handlers and its search path to whatever runs next in this process."""
     path, handlers = list(sys.path), list(logging.getLogger("sphinx").handlers)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of extensions that use old ways of docutils
+            yield
     finally:
         sys.path[:] = path
         logging.getLogger("sphinx").handlers[:] = handlers
@@ -145,8 +149,8 @@ def _quiet() -> Iterator[None]:
 
 def cells_of(page: Path) -> list[Any]:
     """Give the code cells of a page; none where it is no notebook."""
-    from myst_parser.config.main import MdParserConfig
     from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+    from myst_parser.config.main import MdParserConfig
 
     text = page.read_text(encoding="utf-8")
     if not is_myst_markdown_notebook(text):
@@ -163,7 +167,7 @@ def cells_of(page: Path) -> list[Any]:
 
 
 def _said_of_figures(page: Path) -> Iterator[str]:
-    """Give captions, alternative texts and prompts of a page's figures, which Sphinx sees only once the code has run."""
+    """Give captions, alternative texts and prompts of figures, which Sphinx sees only once the code has run."""
     for cell in cells_of(page):
         about = cell.metadata.get("mystnb", {})
         caption = str(about.get("figure", {}).get("caption", "")).strip()
@@ -172,11 +176,19 @@ def _said_of_figures(page: Path) -> Iterator[str]:
         yield from (" ".join(caption.split("\n")), alternative, *prompts)
 
 
+def _said_in_formulas(page: Path) -> Iterator[str]:
+    """Give the formulas of a page that hold words."""
+    for formula in re.findall(r"^\$\$(.+?)\$\$", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE):
+        if r"\text" in formula:
+            yield formula.strip()
+
+
 def _said_in_code() -> Iterator[tuple[str, str]]:
     """Give what page code and the book's modules pass to ``say``."""
     from stungmeanchey import NOTICE
 
     yield NOTICE, "datasets/stungmeanchey"
+    yield from _said_in_tables()
     keywords = {"say": None}
     for page in sorted(BOOK.rglob("*.md")):
         for cell in cells_of(page):
@@ -187,6 +199,17 @@ def _said_in_code() -> Iterator[tuple[str, str]]:
         if module.name not in {"languages.py", "messages.py", "translating.py"}:
             for _, message, _, _ in extract_from_file("python", module, keywords=keywords):
                 yield str(message), module.relative_to(BOOK).as_posix()
+
+
+def _said_in_tables() -> Iterator[tuple[str, str]]:
+    """Give the words of small tables that pages show: who counted, when, and what else is said."""
+    for name in ("family_counts", "plot_sizes"):
+        with (BOOK / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for column in ("when", "who", "kind", "note"):
+                    # A year alone reads the same in every language.
+                    if any(letter.isalpha() for letter in row.get(column) or ""):
+                        yield row[column], f"data/{name}.csv"
 
 
 def _said_in_extensions() -> Iterator[tuple[str, str]]:
@@ -233,7 +256,8 @@ def _package(name: str) -> Path:
     import importlib.util
 
     spec = importlib.util.find_spec(name)
-    assert spec and spec.origin, name
+    assert spec is not None
+    assert spec.origin is not None
     return Path(spec.origin).parent
 
 

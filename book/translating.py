@@ -1,14 +1,14 @@
 """Translators' files: what there is to say in another language, what is said, and what has changed since.
 
-``./course translate`` gathers every paragraph of every page, the words of figures and tables (``say("…")``), those of the
-interface (``_("…")`` in our extensions, titles of the contents and the settings) and those of the theme that have no
+``./course translate`` gathers every paragraph of every page, the words of figures and tables (``say("…")``), those of
+the interface (``_("…")`` in our extensions, titles of the contents, settings) and those of the theme that have no
 translation yet. It brings ``book/locale/<language>/LC_MESSAGES/*.po`` up to date, one file a page. A translation whose
 English has changed is kept and marked *fuzzy*: the book shows the English paragraph until somebody has looked at it.
 """
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 from book.languages import LANGUAGES, LOCALE, SOURCE
 from book.messages import gather
+from book.typography import set_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,7 +138,7 @@ def _domain(path: Path, folder: Path) -> str:
 
 
 def _memory(folder: Path) -> dict[str, str]:
-    """Gather what was translated anywhere, so that a paragraph that moves to another page takes its translation along."""
+    """Gather what was translated anywhere: a paragraph that moves to another page takes its translation along."""
     known: dict[str, str] = {}
     for path in _files(folder):
         for message in read_catalogue(path):
@@ -161,12 +162,14 @@ def _merged(old: Catalog, template: Catalog, language: str, memory: dict[str, st
     for message in old:
         # Babel takes every brace for a place to fill in; in a page they are roles.
         message.flags -= {"python-format", "python-brace-format"}
+        if isinstance(message.string, str):
+            message.string = set_in(language, message.string)
     return old
 
 
 def _write(path: Path, catalogue: Catalog) -> bool:
     """Write a file, in the template's order and without line numbers; tell whether it differs from what was there."""
-    catalogue.revision_date = catalogue.creation_date = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
+    catalogue.revision_date = catalogue.creation_date = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     into = io.BytesIO()
     write_po(into, catalogue, width=_WIDTH, include_lineno=False, include_previous=True, ignore_obsolete=True)
     kept = [line for line in into.getvalue().decode("utf-8").splitlines() if not line.startswith(_NOISE)]

@@ -75,7 +75,7 @@ def check(locale: Path = LOCALE) -> None:
         raise BookError(
             "These pages and words must be translated whole, and are not:\n  "
             + "\n  ".join(told)
-            + "\nTranslate them in book/locale/<language>/LC_MESSAGES, and remove the line “#, fuzzy” of what you have looked at."
+            + "\nTranslate them in book/locale/<language>/LC_MESSAGES, and take “#, fuzzy” off what you have looked at."
         )
 
 

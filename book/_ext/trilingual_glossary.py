@@ -1,9 +1,9 @@
 """``trilingual-glossary``: a Sphinx glossary in English, French and Khmer from a CSV file, each Khmer form marked.
 
-Columns: ``en``, ``fr``, ``km``, ``status`` (attested, draft or missing), ``source`` (key of the text in which the Khmer
-form was seen), ``fr_source``, ``note``, ``definition`` (MyST; may use ``{term}`` and ``{cite}``). The head of an entry is
-in the language of the page, and ``{term}`` finds it by its English word in every language. Definitions and notes are
-translated like any paragraph; the three forms of a term are data, and are not.
+Columns: ``en``, ``fr``, ``km``, ``status`` (attested, draft or missing), ``source`` (key of the text in which the
+Khmer form was seen), ``fr_source``, ``note``, ``definition`` (MyST; may use ``{term}`` and ``{cite}``). The head of an
+entry is in the language of the page, and ``{term}`` finds it by its English word in every language. Definitions and
+notes are translated like any paragraph; the three forms of a term are data, and are not.
 """
 
 from __future__ import annotations
