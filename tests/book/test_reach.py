@@ -1,4 +1,4 @@
-"""Whom the book reaches: every page in a real browser, on phone and desk, by day and night, with big letters, by keyboard.
+"""Whom the book reaches: every page on phone and desk, by day and night, with big letters, by keyboard.
 
 Each page is opened twice, once with the browser's usual letters and once with a reader's bigger ones; all that the
 tests ask is looked up in what was seen then.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bs4 import BeautifulSoup
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.system]
 
@@ -63,7 +63,11 @@ class Reader:
         self.page.on("requestfailed", lambda request: self.seen.complaints.append(f"failed: {request.url}"))
         self.page.on("pageerror", lambda error: self.seen.complaints.append(f"script: {error}"))
         self.page.on("response", self._answered)
-        self.page.on("console", lambda m: self.seen.complaints.append(f"{m.type}: {m.text}") if m.type in LOUD else None)
+        self.page.on("console", self._said)
+
+    def _said(self, message: Any) -> None:
+        if message.type in LOUD:
+            self.seen.complaints.append(f"{message.type}: {message.text}")
 
     def _answered(self, response: Any) -> None:
         if response.status >= 400:
@@ -78,6 +82,7 @@ class Reader:
         page.goto(f"{self.address}/{name}.html", wait_until="load")
         self._note_width("360 px")
         page.evaluate(self.axe)
+        page.add_style_tag(content="* {transition: none !important}")  # a colour halfway to another is nobody's
         for wide, word in ((PHONE, "390 px"), (DESK, "1280 px")):
             page.set_viewport_size(wide)
             self._note_width(word)
@@ -154,7 +159,7 @@ _CLIPPED = """() => [...document.body.querySelectorAll("*")].filter((node) => {
   if (!node.checkVisibility({visibilityProperty: true, opacityProperty: true})) return false;
   const style = getComputedStyle(node), box = node.getBoundingClientRect();
   if (box.width < 4 || box.height < 4 || style.clipPath !== "none" || style.clip !== "auto") return false;
-  if (!/\\S/.test(node.textContent) || node.closest("mjx-container, svg, canvas, iframe, select")) return false;
+  if (!/\\S/.test(node.textContent) || node.closest(".math, svg, canvas, iframe, select")) return false;
   const hides = (value) => value === "hidden" || value === "clip";
   return (hides(style.overflowX) && node.scrollWidth > node.clientWidth + 2)
     || (hides(style.overflowY) && node.scrollHeight > node.clientHeight + 4);
