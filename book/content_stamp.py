@@ -35,5 +35,5 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
     elif path.is_dir():
         for file in sorted(path.rglob("*")):
-            if file.is_file() and not _SKIPPED & set(file.relative_to(path).parts):
+            if file.is_file() and file.suffix != ".mo" and not _SKIPPED & set(file.relative_to(path).parts):
                 yield file
