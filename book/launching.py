@@ -22,6 +22,7 @@ import nbformat
 
 from book.building import HTML, TWIN
 from book.errors import BookError
+from book.notebooks import FIRST_CELL
 
 if TYPE_CHECKING:
     from book.repository import Repository
@@ -119,6 +120,12 @@ def make_launch(repository: Repository | None, folder: Path = LAUNCH, *, html: P
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copytree(html / PAGES, folder / PAGES)
+    for file in (folder / PAGES).rglob("*.ipynb"):
+        notebook = nbformat.read(file, as_version=4)
+        for cell in notebook.cells:
+            if cell["id"] == FIRST_CELL:
+                cell.source = first_cell(repository)
+        nbformat.write(notebook, file)
     release_assignments(folder / GRADED, first_cell(repository, graded=True))
     try:
         build_wheel(TWIN / "data", folder / WHEELS)
@@ -152,7 +159,7 @@ def release_assignments(folder: Path, first: str) -> None:
             shutil.copytree(released, folder / source.name)
     for file in folder.rglob("*.ipynb"):
         notebook = nbformat.read(file, as_version=4)
-        notebook.cells.insert(0, nbformat.v4.new_code_cell(first, id="get-the-packages"))
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(first, id=FIRST_CELL))
         nbformat.write(notebook, file)
 
 

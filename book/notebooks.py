@@ -24,6 +24,7 @@ PROSE = {
     "hint", "important", "municipality-asks", "note", "residents", "role-card", "seealso", "solution", "table",
     "tip", "warning",
 }  # fmt: skip
+FIRST_CELL = "get-the-packages"
 FOLDED = {"hide-cell", "hide-input"}
 
 # The book puts computed values into its sentences; in a notebook they are printed, and the sentence has their name.
@@ -32,7 +33,13 @@ _PRINTED = """def glue(name, value, *, display=True):
     print(f"{name} = {value}")
 """
 
+# A table beside the pages lies in the pages' package, wherever the notebook runs.
+_TABLE = re.compile(r"""(["'])(?:\.\./)*data/([\w.-]+)\1""")
+# What readers are not given: the twin's generator, and what was measured on the makers' machine.
+_NOT_GIVEN = re.compile(r"\b(from|import) generator\b|[\"']benchmarks[\"']")
+
 _FENCE = re.compile(r"^(?P<fence>`{3,}|:{3,})(?:\{(?P<name>[\w:-]+)\}(?P<title>.*)|(?P<plain>.*))$")
+_CELL = re.compile(r"^```\{code-cell\}.*?^```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(^`{3,}[^`\n]*\n.*?^`{3,}$)", re.MULTILINE | re.DOTALL)
 _ROLE = re.compile(r"\{(?P<role>[\w:-]+)\}(?P<ticks>`+)(?P<text>.+?)(?P=ticks)", re.DOTALL)
 _TARGETED = re.compile(r"(?P<words>.*?)\s*<[^<>]*>", re.DOTALL)
@@ -65,7 +72,7 @@ def page_as_notebook(text: str, *, address: str = "", first_cell: str = "") -> N
     read = read_myst_markdown_notebook(text, MdParserConfig(enable_extensions=extensions))
     cells = [_start(address)]
     if first_cell:
-        cells.append(nbformat.v4.new_code_cell(first_cell, id="get-the-packages"))
+        cells.append(nbformat.v4.new_code_cell(first_cell, id=FIRST_CELL))
     for cell in read.cells:
         if cell.cell_type != "code":
             said = plain(cell.source, address).strip()
@@ -74,14 +81,21 @@ def page_as_notebook(text: str, *, address: str = "", first_cell: str = "") -> N
             continue
         tags = cell.metadata.get("tags", [])
         folded = {"jupyter": {"source_hidden": True}} if FOLDED & set(tags) else {}
-        code = cell.source.replace(_GLUE, _PRINTED)
+        code = _TABLE.sub(r'files("book") / "data" / "\2"', cell.source.replace(_GLUE, _PRINTED))
+        if code.count('files("book")'):
+            code = f"from importlib.resources import files\n\n{code}"
         cells.append(nbformat.v4.new_code_cell(code, metadata={"tags": tags, **folded} if tags else {}))
     for number, cell in enumerate(cells):
-        cell["id"] = cell["id"] if cell["id"] == "get-the-packages" else f"part-{number:03d}"
+        cell["id"] = cell["id"] if cell["id"] == FIRST_CELL else f"part-{number:03d}"
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
     nbformat.validate(made)
     return made
+
+
+def runs_elsewhere(text: str) -> bool:
+    """Tell whether a page's code runs with what readers are given: the students' wheel and that of the pages."""
+    return not _NOT_GIVEN.search("\n".join(_CELL.findall(text)))
 
 
 def _start(address: str) -> NotebookNode:

@@ -2,7 +2,7 @@
 
 The repository's address is never written down: it is what ``GITHUB_REPOSITORY`` or git's remote says at the build
 (``book/repository.py``). Where neither says one, the menu offers the files alone and says what would bring the rest.
-A page with code is written as a plain notebook into ``notebooks/`` of the built book, and the deployment puts the same
+A page whose code runs with what readers are given is written as a plain notebook into ``notebooks/`` of the built book, and the deployment puts the same
 files on the branch that Binder and Colab open (``book/launching.py``).
 """
 
@@ -21,7 +21,7 @@ if str(ROOT) not in sys.path:  # a build by hand, with Jupyter Book's own comman
     sys.path.insert(0, str(ROOT))
 
 from book.launching import ASSIGNMENTS, GRADED, PAGES, first_cell  # noqa: E402
-from book.notebooks import page_as_notebook  # noqa: E402
+from book.notebooks import page_as_notebook, runs_elsewhere  # noqa: E402
 from book.repository import find_repository  # noqa: E402
 
 if TYPE_CHECKING:
@@ -32,8 +32,10 @@ _ = get_translation("course")
 
 
 def is_notebook(env: BuildEnvironment, page: str) -> bool:
-    """Tell whether a page holds code that runs."""
-    return "kernelspec" in env.metadata.get(page, {})
+    """Tell whether a page holds code, and code that runs where its readers would run it."""
+    if "kernelspec" not in env.metadata.get(page, {}):
+        return False
+    return runs_elsewhere(Path(env.doc2path(page)).read_text(encoding="utf-8"))
 
 
 def graded_work(doctree: nodes.document, page: str) -> list[str]:

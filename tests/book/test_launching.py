@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 
 from book import launching
 from book.errors import BookError
-from book.notebooks import page_as_notebook, plain
+from book.notebooks import page_as_notebook, plain, runs_elsewhere
 from book.repository import Repository, find_repository, slug
 
 if TYPE_CHECKING:
@@ -86,6 +86,18 @@ def test_a_page_becomes_a_notebook_in_plain_markdown_that_runs(tmp_path: Path) -
     script.write_text(sources(made, "code"), encoding="utf-8")
     ended = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
     assert ended.stdout == "many = 2\n"
+
+
+def test_tables_of_the_book_are_found_wherever_the_notebook_runs(tmp_path: Path) -> None:
+    page = PAGE.replace("from myst_nb import glue", 'print(open("../data/plot_sizes.csv").readline())')
+    code = sources(page_as_notebook(page.replace('glue("many", 1 + 1)', "")), "code")
+    ended = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "," in ended.stdout
+
+
+def test_a_page_that_needs_what_readers_are_not_given_is_no_notebook() -> None:
+    assert runs_elsewhere(PAGE + "\nThe word generator, and `from generator import build` in a sentence.\n")
+    assert not runs_elsewhere(PAGE.replace("from myst_nb import glue", "from generator import build"))
 
 
 def test_without_an_address_links_become_words() -> None:
