@@ -34,6 +34,8 @@ NEEDED = {
     "@fontsource/noto-sans-khmer/files/noto-sans-khmer-khmer-[47]00-normal.woff": ".for-figures",
     "@fontsource/noto-sans-khmer/LICENSE": "noto-sans-khmer/LICENSE",
 }
+# What tests and benchmarks look at pages with. It never lies beside a page.
+AXE = ROOT / ".course" / "axe"
 
 
 def install_assets(*, force: bool = False, vendor: Path = VENDOR) -> bool:
@@ -71,6 +73,27 @@ def install_assets(*, force: bool = False, vendor: Path = VENDOR) -> bool:
     return True
 
 
+def install_axe(place: Path = AXE) -> Path:
+    """Fetch axe-core, which finds what shuts readers out of a page; give the path of its script.
+
+    Raises
+    ------
+    BookError
+        Where npm is missing or cannot fetch it.
+    """
+    wanted = content_stamp(ROOT, [ROOT / "package-lock.json"])
+    if _stamp(place) != wanted:
+        place.parent.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".axe-", dir=place.parent) as work:
+            packages = _fetch(Path(work) / "npm", "--include=dev")
+            made = Path(work) / place.name
+            for name in ("axe.min.js", "LICENSE"):
+                _copy(packages, f"axe-core/{name}", made / name)
+            (made / STAMP).write_text(wanted, encoding="utf-8")
+            _put_in_place(made, place, Path(work) / "old")
+    return place / "axe.min.js"
+
+
 def _put_in_place(made: Path, vendor: Path, aside: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
         vendor.rename(aside)
@@ -87,13 +110,13 @@ def _stamp(vendor: Path) -> str:
     return stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
 
 
-def _fetch(work: Path) -> Path:
+def _fetch(work: Path, which: str = "--omit=dev") -> Path:
     """Let npm install the locked packages into a new folder; give the folder that holds them."""
     work.mkdir()
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / name, work / name)
     npm, environment = _npm()
-    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = [*npm, "ci", which, "--ignore-scripts", "--no-audit", "--no-fund"]
     ended = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)
     if ended.returncode:
         said = (ended.stderr or ended.stdout).strip()[-1500:]

@@ -69,12 +69,26 @@ def translate(
     console.print(f"{len(written)} of the files in book/locale changed." if written else "The files were up to date.")
 
 
+def launch() -> None:
+    """Make what Binder and Google Colab open: notebooks, packages and environment in _build/launch.
+
+    Example:  ./course launch
+    """
+    from book.launching import make_launch
+    from book.repository import find_repository
+
+    with console.status("Making notebooks and packages …"):
+        folder = make_launch(find_repository())
+    console.print(f"Made {folder}", soft_wrap=True)
+
+
 def join(app: typer.Typer) -> None:
     """Add this room's commands to the front door."""
     app.command(rich_help_panel="Book")(translate)
     app.command(rich_help_panel="Book")(book)
     app.command(rich_help_panel="Book")(assets)
     offline_commands.join(app)
+    app.command(rich_help_panel="Book")(launch)
 
 
 # The same commands on their own:  python -m book.commands book

@@ -41,8 +41,8 @@ THEME_STYLES = ("styles/theme.css", "styles/pydata-sphinx-theme.css")
 ICONS = "vendor/fontawesome/webfonts/fa-solid-900.ttf"
 # Scripts whose work js/page.js or the search page does, and what only they read.
 LEFT_OUT = (
-    "doctools.js", "sphinx_highlight.js", "scripts/sphinx-book-theme.js", "searchtools.js", "language_data.js",
-    "translations.js", "DOCUMENTATION_OPTIONS.",
+    "doctools.js", "translations.js", "sphinx_highlight.js", "scripts/sphinx-book-theme.js", "searchtools.js",
+    "language_data.js", "DOCUMENTATION_OPTIONS.",
 )  # fmt: skip
 # Scripts that only some pages need, so they stay apart.
 APART = ("mathjax", "MathJax", "data-apart")
@@ -106,8 +106,8 @@ def join(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    if (static / STYLES).is_file() and not (static / THEME_STYLES[0]).is_file():
-        return  # no page was out of date, so Sphinx brought no style sheets to join: the joined ones still hold
+    if not (static / THEME_STYLES[0]).is_file():
+        return  # no page was written, so what was joined last stays
     known: Collected = app.env.light_pages  # type: ignore[attr-defined]
     code = ";\n".join(_code(static, wanted) for wanted in known.scripts)
     pages = [path.read_text(encoding="utf-8") for path in sorted(Path(app.outdir).rglob("*.html"))]

@@ -21,7 +21,9 @@ def test_the_lock_pins_by_name_version_and_hash_and_holds_no_address(root: Path)
     assert "resolved" not in text
     assert not re.search(r"https?:|[\w-]+\.(org|com|io|net|dev)\b", text)
     packages = {name: entry for name, entry in json.loads(text)["packages"].items() if name}
-    assert set(packages) == {f"node_modules/{name}" for name in ("leaflet", "mathjax", "@fontsource/noto-sans-khmer")}
+    shipped = {f"node_modules/{name}" for name in ("leaflet", "mathjax", "@fontsource/noto-sans-khmer")}
+    assert set(packages) == shipped | {"node_modules/axe-core"}
+    assert packages["node_modules/axe-core"]["dev"]  # for tests; no page gets it
     assert all(entry["integrity"].startswith("sha512-") for entry in packages.values())
 
 
@@ -37,9 +39,14 @@ def test_every_file_that_pages_ask_for_is_there_with_its_licence() -> None:
         assert "copyright" in (assets.VENDOR / package / "LICENSE").read_text("utf-8").lower()
 
 
+def test_axe_stays_out_of_what_pages_are_given() -> None:
+    assert "Deque" in assets.install_axe().read_text("utf-8")[:2000]
+    assert not list(assets.VENDOR.rglob("*axe*"))
+
+
 def test_what_is_there_is_not_fetched_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assets.install_assets()
-    monkeypatch.setattr(assets, "_fetch", lambda _: pytest.fail("npm was called"))
+    monkeypatch.setattr(assets, "_fetch", lambda *_: pytest.fail("npm was called"))
     assert assets.install_assets() is False
 
 
