@@ -2,8 +2,8 @@
 
 The repository's address is never written down: it is what ``GITHUB_REPOSITORY`` or git's remote says at the build
 (``book/repository.py``). Where neither says one, the menu offers the files alone and says what would bring the rest.
-A page whose code runs with what readers are given is written as a plain notebook into ``notebooks/`` of the built book, and the deployment puts the same
-files on the branch that Binder and Colab open (``book/launching.py``).
+A page whose code runs with what readers are given is written as a plain notebook into ``notebooks/`` of the built book,
+and the deployment puts the same files on the branch that Binder and Colab open (``book/launching.py``).
 """
 
 from __future__ import annotations
