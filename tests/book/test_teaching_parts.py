@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -25,9 +26,12 @@ bibtex_bibfiles = ["references.bib"]
 html_theme = "basic"
 html_static_path = [{assets!r}]
 html_copy_source = False
+exclude_patterns = ["room"]
 myst_enable_extensions = ["colon_fence", "attrs_inline"]
 nb_execution_mode = "off"
 numfig = True
+locale_dirs = ["locale"]
+gettext_compact = False
 """
 
 GLOSSARY = """# Glossary
@@ -145,9 +149,10 @@ Two lines.
 def sphinx(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Path, str]]:
     """Build a small book with a unit, and further pages; gives the folder made and what Sphinx warned of."""
 
-    def build(builder: str = "html", **pages: str) -> tuple[Path, str]:
+    def build(builder: str = "html", words: str = "", **pages: str) -> tuple[Path, str]:
         source = tmp_path_factory.mktemp("book")
-        conf = CONF.format(ext=str(root / "book" / "_ext"), assets=str(root / "book" / "_assets"))
+        shutil.copytree(root / "book" / "_ext" / "teaching_parts", source / "room" / "_ext" / "teaching_parts")
+        conf = CONF.format(ext=str(source / "room" / "_ext"), assets=str(root / "book" / "_assets"))
         files = {
             "conf.py": conf, "glossary.md": GLOSSARY, "unit.md": UNIT,
             "references.bib": "@misc{somebody, author={Somebody}, title={On edges}, year={2019}}",
@@ -158,7 +163,11 @@ def sphinx(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[...
         for name, text in files.items():
             (source / name).write_text(text, encoding="utf-8")
         made = source / "_made"
-        command = [sys.executable, "-m", "sphinx", "-q", "-n", "-b", builder, str(source), str(made)]
+        for catalogue in ("locale/fr/LC_MESSAGES/unit.po", "room/locale/fr/LC_MESSAGES/course.po"):
+            (source / catalogue).parent.mkdir(parents=True)
+            (source / catalogue).write_text(words, encoding="utf-8")
+        language = "language=fr" if words else "language=en"
+        command = [sys.executable, "-m", "sphinx", "-q", "-n", "-b", builder, "-D", language, str(source), str(made)]
         environment = {**os.environ, "PYTHONUTF8": "1"}
         ended = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
         assert ended.returncode == 0, ended.stderr
@@ -184,7 +193,7 @@ def _parsed(book: Path, name: str) -> BeautifulSoup:
 
 
 def _text(part: BeautifulSoup) -> str:
-    return " ".join(part.get_text(" ").split())
+    return " ".join(part.get_text().split())
 
 
 def test_the_header_adds_up_its_minutes_and_each_outcome_can_be_linked(unit: BeautifulSoup) -> None:
@@ -232,6 +241,37 @@ def test_every_sentence_an_author_wrote_reaches_the_translators(sphinx: Callable
         assert f'msgid "{said}"' in catalogue, said
     for ours in ("Not yet", "Check", "Aim", "Exercise"):
         assert f'msgid "{ours}"' not in catalogue
+
+
+FRENCH = {
+    "You can say where the place ends.": "Vous savez dire où finit le lieu.",
+    "your own step 10": "votre étape 10",
+    "**7b** Say who drew it.": "**7b** Nommer son auteur.",
+    "A line to complete": "Une ligne à compléter",
+    "At the map's frame": "Au cadre de la carte",
+    "The belief: *what is not drawn is not there.* Reread [The edge](edge).": "Idée : *hors du cadre, rien.* "
+    "Relisez [Le bord](edge).",
+    "*Whom did I not see?*": "*Qui ai-je oublié ?*",
+    "You will be able to": "Vous saurez",
+    "Exercise %s": "Exercice %s",
+    "One solution to {exercise}": "Une solution : {exercise}",
+    "Not yet": "Pas encore",
+}
+
+
+def test_what_an_author_wrote_is_shown_in_the_translators_words(sphinx: Callable[..., tuple[Path, str]]) -> None:
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    words = head + "".join(f'\nmsgid "{said}"\nmsgstr "{french}"\n' for said, french in FRENCH.items())
+    made, warned = sphinx(words=words)
+    assert warned == ""
+    unit, lists = _parsed(made, "unit"), _parsed(made, "lists")
+    assert [fold.get_text() for fold in unit.select(".solution summary")][1] == "Une solution : Exercice 7.2"
+    for text in [text for text in FRENCH.values() if not {"%", "{"} & {*text}]:
+        assert re.sub(r"\[(.*?)\]\(.*?\)", r"\1", text).replace("*", "") in _text(unit), text
+    assert "Nommer son auteur." in _text(lists)
+    assert "Qui ai-je oublié ?" in _text(lists)
+    assert [choice["data-belief"] for choice in unit.select("[data-belief]")] == ["frame-is-edge"]
+    assert [item.get("id") for item in unit.select(".unit-outcomes li")] == ["outcome-7a", "outcome-7b"]
 
 
 MISTAKES = [
