@@ -104,11 +104,14 @@ def test_a_unit_keeps_the_frame_in_its_order(unit: str, source: Callable[[str], 
     alone, residents = FRAME.index("Your turn, alone"), FRAME.index("The residents' side of the table")
     assert at == sorted(at), (headings, alone, residents)
     text = source(unit)
-    for word in ("**Aim**", "**Minutes**", "**Outcomes**"):
-        assert word in text
-    assert len(re.findall(r"^:::\{dropdown\} [ABC]\. ", text, flags=re.MULTILINE)) == 9
-    assert len(re.findall(r"The belief: \*", text)) == 6  # two wrong choices in each of three questions
-    assert len(re.findall(r"Reread\s+\[", text)) >= 6
+    for part in ("unit", "minutes", "outcomes", "before", "municipality-asks", "exercise", "residents", "decision-log"):
+        assert f":::{{{part}}}" in text, part
+    wrong = len(re.findall(r"^:::\{wrong\} ", text, flags=re.MULTILINE))
+    assert wrong >= 6  # two wrong choices in each of three questions
+    assert len(re.findall(r"^:::\{right\} ", text, flags=re.MULTILINE)) == text.count("::::{quiz} ")
+    assert len(re.findall(r"^:belief: ", text, flags=re.MULTILINE)) == wrong
+    assert len(re.findall(r"The belief: \*", text)) == wrong
+    assert len(re.findall(r"Reread\s+\[", text)) >= wrong
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,9 @@ def test_the_shown_solution_passes_the_visible_checks_and_a_wrong_one_does_not(
     text = source(unit)
     shown = [code for options, code, _ in _cells(text) if options.startswith("python")]
     checks = next(code for code in shown if code.startswith("# These checks look at the form"))
-    solutions = [(code, at) for options, code, at in _cells(text) if "Show one solution" in options]
+    folds = [fold.span() for fold in re.finditer(r"\{solution-start\}.*?\{solution-end\}", text, flags=re.DOTALL)]
+    assert len(folds) == text.count("::::{exercise} ")
+    solutions = [(code, at) for _, code, at in _cells(text) if any(start < at < end for start, end in folds)]
     solution, place = next((code, at) for code, at in solutions if f"{answer} =" in code)
     names = _run_up_to(text, place, root / "book" / "units", monkeypatch)
     exec(solution, names)  # noqa: S102
