@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import denormalize, read_po, write_po
 
 from book.languages import LANGUAGES, LOCALE, SOURCE
 from book.messages import gather
@@ -98,7 +99,14 @@ def read_catalogue(path: Path) -> Catalog:
     if not path.is_file():
         return Catalog(project="course", version="", fuzzy=False)
     with path.open("rb") as file:
-        return read_po(file)
+        catalogue = read_po(file)
+    for message in catalogue:
+        # Babel writes the former English ("#| msgid") of a fuzzy entry, but reads it back as a translator's comment.
+        former = [line for line in message.user_comments if line.startswith("|")]
+        message.user_comments = [line for line in message.user_comments if not line.startswith("|")]
+        if former and message.fuzzy:
+            message.previous_id = ["".join(denormalize(re.sub(r"^\|\s*(msgid )?", "", line)) for line in former)]
+    return catalogue
 
 
 def update(locale: Path = LOCALE) -> list[Path]:
