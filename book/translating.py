@@ -161,15 +161,16 @@ def _merged(old: Catalog, template: Catalog, language: str, memory: dict[str, st
     for message in template:
         if message.id and message.id not in old and message.id in memory:
             old.add(message.id, memory[str(message.id)])
-    made = old.creation_date
+    former = {message.id: message.previous_id for message in old if message.fuzzy}
     old.update(template)
-    old.creation_date = made
     old.obsolete.clear()
     old.project, old.version, old.fuzzy = "course", "", False
     old.header_comment = _HEADER.format(language=Locale(language).english_name)
     for message in old:
         # Babel takes every brace for a place to fill in; in a page they are roles.
         message.flags -= {"python-format", "python-brace-format"}
+        if message.fuzzy and not message.previous_id:
+            message.previous_id = former.get(message.id, [])
         if isinstance(message.string, str):
             message.string = set_in(language, message.string)
     return old
