@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import denormalize, read_po, write_po
 
 from book.languages import LANGUAGES, LOCALE, SOURCE
 from book.messages import gather
@@ -98,7 +99,14 @@ def read_catalogue(path: Path) -> Catalog:
     if not path.is_file():
         return Catalog(project="course", version="", fuzzy=False)
     with path.open("rb") as file:
-        return read_po(file)
+        catalogue = read_po(file)
+    for message in catalogue:
+        # Babel writes the former English ("#| msgid") of a fuzzy entry, but reads it back as a translator's comment.
+        former = [line for line in message.user_comments if line.startswith("|")]
+        message.user_comments = [line for line in message.user_comments if not line.startswith("|")]
+        if former and message.fuzzy:
+            message.previous_id = ["".join(denormalize(re.sub(r"^\|\s*(msgid )?", "", line)) for line in former)]
+    return catalogue
 
 
 def update(locale: Path = LOCALE) -> list[Path]:
@@ -153,15 +161,16 @@ def _merged(old: Catalog, template: Catalog, language: str, memory: dict[str, st
     for message in template:
         if message.id and message.id not in old and message.id in memory:
             old.add(message.id, memory[str(message.id)])
-    made = old.creation_date
+    former = {message.id: message.previous_id for message in old if message.fuzzy}
     old.update(template)
-    old.creation_date = made
     old.obsolete.clear()
     old.project, old.version, old.fuzzy = "course", "", False
     old.header_comment = _HEADER.format(language=Locale(language).english_name)
     for message in old:
         # Babel takes every brace for a place to fill in; in a page they are roles.
         message.flags -= {"python-format", "python-brace-format"}
+        if message.fuzzy and not message.previous_id:
+            message.previous_id = former.get(message.id, [])
         if isinstance(message.string, str):
             message.string = set_in(language, message.string)
     return old

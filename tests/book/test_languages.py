@@ -125,7 +125,9 @@ def test_a_changed_paragraph_keeps_its_translation_and_asks_for_another_look(loc
     assert page.changed == [english]
     assert page.missing == []
     assert "Les phrases sont courtes" in path.read_text("utf-8")
-    assert "#| msgid" in path.read_text("utf-8")
+    for _ in range(2):  # the former English stays beside it, however often the files are brought up to date
+        assert path.read_text("utf-8").count("#| msgid") == 1
+        assert translating.update(locale) == []
 
 
 def test_a_paragraph_that_moves_to_another_page_takes_its_translation_along(locale: Path) -> None:
