@@ -2,8 +2,8 @@
 
 Sphinx's own index cuts words at what it takes for their ends, and so cuts Khmer, which has no spaces between words, at
 its vowel signs. Here the text itself is the index: the words of each section, in one script ``searchdata.js`` for each
-language, which only the search page loads. ``apart/search.js`` looks for what the reader types in it, and says how a word
-must stand in the text to count. A script, not a file of data, because a page opened from a folder may load no other.
+language, which only the search page loads. ``apart/search.js`` looks for what the reader types in it, and says how a
+word must stand in the text to count. A script, not a file of data, because a page opened from a folder may load no other.
 
 Libraries were weighed. Pagefind needs a server and found Khmer words only at the start of a run of text; MiniSearch and
 Lunr index words, so they need Khmer cut into words first, at build time and in the query alike, and two cuts of the same

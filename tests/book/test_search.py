@@ -97,9 +97,71 @@ KHMER = """\
 ក្រសួងរៀបចំដែនដីអនុម័តប្លង់គោល។ កណ្ដាលទីក្រុងមានទីលានកុមារ។
 """.replace("\\u200b", "\u200b")
 
-PRESENT = ["សហគមន៍", "ប្រឡាយ", "ស្ទឹង", "មានជ័យ", "ស្ទឹងមានជ័យ", "គ្រួសារ", "ក្រីក្រ", "ចំនួន", "រស់នៅ", "ខណ្ឌ", "រាជធានី", "ភ្នំពេញ", "ប្រជាពលរដ្ឋ", "ចូលរួម", "គម្រោង", "កែលម្អ", "លំនៅដ្ឋាន", "បញ្ជី", "ដីធ្លី", "មន្ត្រី", "សង្កាត់", "ព្រំប្រទល់", "ក្បាលដី", "ប័ណ្ណ", "កម្មសិទ្ធិ", "ម្ចាស់", "វិវាទ", "វិនិច្ឆ័យ", "សម្បត្តិ", "សាធារណៈ", "រដ្ឋ", "ផែនការ", "ផ្លូវជិះ", "សេវាមូលដ្ឋាន", "ទឹកជំនន់", "មត្តេយ្យ", "បំភ្លឺ", "ស៊ីវិល", "សុវត្ថិភាព", "ប្លង់គោល"]
+PRESENT = [
+    "សហគមន៍",
+    "ប្រឡាយ",
+    "ស្ទឹង",
+    "មានជ័យ",
+    "ស្ទឹងមានជ័យ",
+    "គ្រួសារ",
+    "ក្រីក្រ",
+    "ចំនួន",
+    "រស់នៅ",
+    "ខណ្ឌ",
+    "រាជធានី",
+    "ភ្នំពេញ",
+    "ប្រជាពលរដ្ឋ",
+    "ចូលរួម",
+    "គម្រោង",
+    "កែលម្អ",
+    "លំនៅដ្ឋាន",
+    "បញ្ជី",
+    "ដីធ្លី",
+    "មន្ត្រី",
+    "សង្កាត់",
+    "ព្រំប្រទល់",
+    "ក្បាលដី",
+    "ប័ណ្ណ",
+    "កម្មសិទ្ធិ",
+    "ម្ចាស់",
+    "វិវាទ",
+    "វិនិច្ឆ័យ",
+    "សម្បត្តិ",
+    "សាធារណៈ",
+    "រដ្ឋ",
+    "ផែនការ",
+    "ផ្លូវជិះ",
+    "សេវាមូលដ្ឋាន",
+    "ទឹកជំនន់",
+    "មត្តេយ្យ",
+    "បំភ្លឺ",
+    "ស៊ីវិល",
+    "សុវត្ថិភាព",
+    "ប្លង់គោល",
+]
 # None of these words stands there, though the letters of some do: តា in តាម, ស្រុក, កម្ម in កម្មសិទ្ធិ with one sign more.
-ABSENT = ["តា", "កាំ", "ជំន", "ស្រុក", "សាលារៀន", "មន្ទីរពេទ្យ", "ផ្សារ", "ស្ពាន", "រថយន្ត", "កសិកម្ម", "ទេសចរណ៍", "វប្បធម៌", "សេដ្ឋកិច្ច", "ច្បាប់", "តុលាការ", "ធនាគារ", "សួនច្បារ", "ខេត្ត", "ព្រៃឈើ", "ទន្លេ"]
+ABSENT = [
+    "តា",
+    "កាំ",
+    "ជំន",
+    "ស្រុក",
+    "សាលារៀន",
+    "មន្ទីរពេទ្យ",
+    "ផ្សារ",
+    "ស្ពាន",
+    "រថយន្ត",
+    "កសិកម្ម",
+    "ទេសចរណ៍",
+    "វប្បធម៌",
+    "សេដ្ឋកិច្ច",
+    "ច្បាប់",
+    "តុលាការ",
+    "ធនាគារ",
+    "សួនច្បារ",
+    "ខេត្ត",
+    "ព្រៃឈើ",
+    "ទន្លេ",
+]
 
 GLOSSARY = "# {title}\n\n```{{trilingual-glossary}} glossary.csv\n```\n"
 COLUMNS = ("en", "fr", "km", "status", "source", "fr_source", "note", "definition")
@@ -207,7 +269,18 @@ def test_khmer_typed_otherwise_is_found(phone: Page, addresses: dict[str, str]) 
 
 def test_french_is_found_with_and_without_accents(phone: Page, addresses: dict[str, str]) -> None:
     _open(phone, addresses["fr"])
-    for typed in ("équité", "equite", "ÉQUITÉ", "d'abord", "precaire", "propriétés", "propriete", "egout", "coeur", "cœur"):
+    for typed in (
+        "équité",
+        "equite",
+        "ÉQUITÉ",
+        "d'abord",
+        "precaire",
+        "propriétés",
+        "propriete",
+        "egout",
+        "coeur",
+        "cœur",
+    ):
         assert _look_for(phone, typed), typed
     for typed in ("canal", "travail", "ménage", "eau", "3 400"):
         assert _look_for(phone, typed), typed
@@ -217,7 +290,19 @@ def test_french_is_found_with_and_without_accents(phone: Page, addresses: dict[s
 
 def test_english_is_found_as_readers_expect(phone: Page, addresses: dict[str, str]) -> None:
     _open(phone, addresses["en"])
-    for typed in ("PARENT", "plan", "planning", "plot", "families", "family", "canalside", "ba_units", "3,400", "m2", "boundaries"):
+    for typed in (
+        "PARENT",
+        "plan",
+        "planning",
+        "plot",
+        "families",
+        "family",
+        "canalside",
+        "ba_units",
+        "3,400",
+        "m2",
+        "boundaries",
+    ):
         assert _look_for(phone, typed), typed
     for typed in ("rent", "lanning", "secretvariable", "move mayor signs canal", "side"):
         assert not _look_for(phone, typed), typed
