@@ -1,18 +1,19 @@
 """Search through the whole text of the book, in any of its languages, with or without a server.
 
-Sphinx's own index cuts words at what it takes for their ends, and so cuts Khmer, which has no spaces between words, at
-its vowel signs. Here the text itself is the index: the words of each section, in one script ``searchdata.js`` for each
-language, which only the search page loads. ``apart/search.js`` looks for what the reader types in it, and says how a
-word must stand in the text to count. A script, not a file of data, because a page opened from a folder may load no other.
+Sphinx's own index cuts words at what it takes for their ends, and so cuts Khmer, which has no spaces between words,
+at its vowel signs. Here the text itself is the index: the words of each section, in one script ``searchdata.js`` for
+each language, which only the search page loads. ``apart/search.js`` looks for what the reader types in it, and says
+how a word must stand in the text to count. A script, not a file of data, because a page opened from a folder may load
+no other.
 
-Libraries were weighed. Pagefind needs a server and found Khmer words only at the start of a run of text; MiniSearch and
-Lunr index words, so they need Khmer cut into words first, at build time and in the query alike, and two cuts of the same
-letters do not always agree. A course of this size is a few hundred kilobytes of text: reading through it for each query
-takes a few milliseconds, misses nothing, and needs less code than preparing one of them.
+Libraries were weighed. Pagefind needs a server and found Khmer words only at the start of a run of text; MiniSearch
+and Lunr index words, so they need Khmer cut into words first, at build time and in the query alike, and two cuts of
+the same letters do not always agree. A course of this size is a few hundred kilobytes of text: reading through it for
+each query takes a few milliseconds, misses nothing, and needs less code than preparing one of them.
 
-What a reader sees of a page is gathered when the page is written, and kept beside Sphinx's own files of that page: so a
-page that is not written again keeps its words, and it does not matter which process wrote it. Code, formulas, maps and
-what other pages load are left out.
+What a reader sees of a page is gathered when the page is written, and kept beside Sphinx's own files of that page: so
+a page that is not written again keeps its words, and it does not matter which process wrote it. Code, formulas, maps
+and what other pages load are left out.
 """
 
 from __future__ import annotations
