@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 _TAG = re.compile(r"<[a-zA-Z][^>]*>")
@@ -16,13 +17,15 @@ _PLACE = re.compile(r"\s(?:id|name)\s*=\s*\"([^\"]*)\"")
 _OUT = re.compile(r"<(script|style|template)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 
 
-def dead_links(folder: Path) -> list[str]:
+def dead_links(folder: Path, awaited: Collection[str] = ()) -> list[str]:
     """Find links that lead nowhere within a folder of pages. Links to other hosts are not followed.
 
     Parameters
     ----------
     folder : Path
         The built book.
+    awaited : collection of str
+        Folders in it that are not built yet: links into them are let be.
 
     Returns
     -------
@@ -41,6 +44,8 @@ def dead_links(folder: Path) -> list[str]:
             here = path.relative_to(folder.resolve()).as_posix()
             if not target.is_relative_to(folder.resolve()):
                 dead.append(f"{here}: {address} leads out of the book")
+            elif target.relative_to(folder.resolve()).parts[:1] in {(one,) for one in awaited}:
+                continue
             elif target not in pages and not target.is_file():
                 dead.append(f"{here}: {address} is not there")
             elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target][1]:

@@ -259,20 +259,20 @@ def as_script(pages: list[dict[str, Any]]) -> str:
 def words_of_page() -> dict[str, str]:
     """Give what the search page says, in the language of the book."""
     return {
-        "title": _("Search"),
-        "label": _("Words to look for"),
-        "go": _("Search"),
-        "hint": _("Type two letters or more. All words must stand in the same section. Accents may be left out."),
-        "without": _("Searching needs JavaScript, which is switched off in your browser."),
-        "loading": _("The text of the book is being loaded …"),
-        "titles": _("The text of the book could not be loaded, so only the titles of pages are searched."),
-        "one": _("1 section found"),
-        "many": _("{n} sections found"),
-        "none": _("Nothing found for “{query}”."),
-        "shorter": _("Try the beginning of the word, or another word for it."),
-        "fewer": _("Use fewer words: a section must hold all of them."),
-        "glossary": _("Look into the glossary: it has each term in English, French and Khmer."),
-        "more": _("Show more"),
+        "title": str(_("Search")),
+        "label": str(_("Words to look for")),
+        "go": str(_("Search")),
+        "hint": str(_("Type two letters or more. All words must stand in the same section. Accents may be left out.")),
+        "without": str(_("Searching needs JavaScript, which is switched off in your browser.")),
+        "loading": str(_("The text of the book is being loaded …")),
+        "titles": str(_("The text of the book could not be loaded, so only the titles of pages are searched.")),
+        "one": str(_("1 section found")),
+        "many": str(_("{n} sections found")),
+        "none": str(_("Nothing found for “{query}”.")),
+        "shorter": str(_("Try the beginning of the word, or another word for it.")),
+        "fewer": str(_("Use fewer words: a section must hold all of them.")),
+        "glossary": str(_("Look into the glossary: it has each term in English, French and Khmer.")),
+        "more": str(_("Show more")),
     }
 
 

@@ -133,9 +133,9 @@ def test_a_wrong_choice_explains_the_belief_behind_it(watched: Watched, address:
     assert explained.is_visible()
 
 
-def test_icons_are_drawn_though_their_script_is_empty(watched: Watched, address: str) -> None:
+def test_icons_are_drawn_though_no_script_draws_them(watched: Watched, address: str) -> None:
     watched.open(f"{address}/index.html")
-    icon = watched.page.locator(".theme-switch:visible, .search-button__button:visible i").first
+    icon = watched.page.locator(".theme-button:visible i").first
     drawn = icon.evaluate("node => getComputedStyle(node, '::before').content || ''")
     box = icon.bounding_box()
     assert drawn not in {"", "none"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -150,7 +151,7 @@ extensions = ["myst_nb", "launch_buttons"]
 nb_execution_mode = "off"
 suppress_warnings = ["myst-nb.lexer"]  # that comes with execution
 html_theme = "basic"
-templates_path = ["templates", {templates!r}]
+templates_path = ["templates"]
 html_static_path = [{assets!r}]
 """
 
@@ -159,11 +160,11 @@ html_static_path = [{assets!r}]
 def small_book(tmp_path: Path, root: Path) -> Path:
     book = tmp_path / "small"
     (book / "units").mkdir(parents=True)
-    (book / "templates").mkdir()
+    shutil.copytree(root / "book" / "_templates" / "components", book / "templates" / "components")
     (book / "templates" / "layout.html").write_text(
         '{% extends "!layout.html" %}{% block relbar1 %}{% include "components/launch-menu.html" %}{% endblock %}'
     )
-    folders = {"extensions": root / "book/_ext", "templates": root / "book/_templates", "assets": root / "book/_assets"}
+    folders = {"extensions": root / "book/_ext", "assets": root / "book/_assets"}
     (book / "conf.py").write_text(CONFIG.format(**{name: str(path) for name, path in folders.items()}))
     (book / "index.md").write_text("# Text only\n\n```{toctree}\nunits/one\n```\n")
     page = PAGE.replace("{cite}`aimf-2019, paris`", "").replace("```{quiz} Which?\n- right\n```\n", "")

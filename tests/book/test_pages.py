@@ -11,6 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 from stungmeanchey import NOTICE
 
+from book.languages import LANGUAGES, SOURCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -80,7 +82,8 @@ def test_every_page_with_data_carries_the_notice(pages: dict[str, BeautifulSoup]
 
 def test_pages_say_their_language_and_khmer_words_theirs(pages: dict[str, BeautifulSoup]) -> None:
     for name, page in pages.items():
-        assert page.html["lang"] == "en", name
+        folder = name.split("/")[0]
+        assert page.html["lang"] == (folder if folder in LANGUAGES else SOURCE), name
     for name in ("glossary",):
         khmer = [text for text in pages[name].find_all(string=True) if any("ក" <= letter <= "៿" for letter in text)]
         assert len(khmer) >= 85
