@@ -78,7 +78,9 @@
       add("ies", "y");
       add("y", "ies");
       add("aux", "al");
+      add("aux", "ail");
       add("al", "aux");
+      add("ail", "aux");
     }
     return forms;
   }
