@@ -110,7 +110,7 @@ def new_figure(height: float = 3.6, *, columns: int = 1, width_ratios: list[floa
 
 def say_synthetic(figure: Figure) -> None:
     """Write the notice under a figure: whoever copies the picture copies the notice."""
-    figure.supxlabel(say(NOTICE).replace(": ", ":\n"), fontsize=9.5, color="#8A3B00", x=0.5, ha="center")
+    figure.supxlabel(say(NOTICE).replace(": ", ":\n").replace("៖ ", "៖\n"), fontsize=9.5, color="#8A3B00", x=0.5, ha="center")
 
 
 def show(figure: Figure) -> None:
