@@ -42,9 +42,7 @@ def _steps(console: Console, book: str) -> list[Step]:
         ),
         Step("book", "Build the book", _book, [*pages, DATA, *code], [BOOK / "index.html"]),
         Step("release", "Generate and release the assignments", lambda: _release(book), released, releases),
-        Step(
-            "collect", f"Collect {ASSIGNMENT} of a sample class of 24", _collect, handed_in, [DEMO.folder / "submitted"]
-        ),
+        Step("collect", f"Collect {ASSIGNMENT} of a class of 24", _collect, handed_in, [DEMO.folder / "submitted"]),
         Step("grade", "Grade the class", lambda: _grade(console), handed_in, [DEMO.folder / "gradebook.db"]),
         Step("feedback", "Write feedback", lambda: _feedback(console), handed_in, [DEMO.folder / "feedback"]),
     ]
