@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 import pytest
 from stungmeanchey import load
 
 from book.registration import chance_of_objection, cost_usd, days_to_title, doubts_of_units
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PACE = {"field_a_day": 20.0, "office_a_day": 15.0, "display_days": 20.0, "disputes_a_day": 1.0}
 DOUBTS = ["boundary", "holders", "absent", "reserve"]
