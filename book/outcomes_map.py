@@ -52,11 +52,14 @@ class OutcomesMap:
     units : dict of str to Outcome
     pending : frozenset of str
         Numbers of units and names of assignments that are not yet mapped.
+    practice : frozenset of str
+        Assignments that do not count.
     """
 
     course: dict[str, str]
     units: dict[str, Outcome]
     pending: frozenset[str]
+    practice: frozenset[str]
 
     def of_unit(self, number: int) -> list[Outcome]:
         """Give the outcomes of one unit, in their order."""
@@ -72,7 +75,7 @@ def read_map(file: Path) -> OutcomesMap:
         for letter, entry in letters.items()
     }
     course = {name: entry["says"] for name, entry in said["course"].items()}
-    return OutcomesMap(course, units, frozenset(map(str, said["pending"])))
+    return OutcomesMap(course, units, frozenset(map(str, said["pending"])), frozenset(said["practice"]))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ BOOK = Path(__file__).resolve().parents[2] / "book"
 MAP = read_map(BOOK / "data" / "outcomes.toml")
 PAGES = {page.number: page for page in map(read_unit, sorted(BOOK.glob("units/*.md")))}
 MAPPED = [number for number in PAGES if str(number) not in MAP.pending]
-ASSIGNMENTS = [name for name in NAMES if name not in MAP.pending]
+ASSIGNMENTS = [name for name in NAMES if name not in MAP.pending | MAP.practice]
 
 
 def rubric_rows(name: str) -> set[str]:
