@@ -121,7 +121,7 @@ def _families_by_khan(answer: object) -> Iterator[Finding]:
     beliefs = [
         ("counted-twice-only", _by_khan(_counted_twice())),
         ("settlements-for-families", _by_khan(settlements, "count")),
-        ("settlements-for-families", _by_khan(settlements.fillna({name: 0 for name in FAMILIES}), "count")),
+        ("settlements-for-families", _by_khan(settlements.fillna(dict.fromkeys(FAMILIES, 0)), "count")),
         ("mean-for-sum", _by_khan(settlements, "mean")),
         ("years-swapped", _by_khan(settlements, names=FAMILIES[::-1])),
     ]
@@ -236,7 +236,7 @@ UNCHANGED = [(10.0, 14.0, 7, 2_500, 2_500, 7), (10.0, 11.0, 7, 640, 640, 5)]
 INPUTS = [*GROWING, *SHRINKING, *UNCHANGED]
 
 
-def land_use_ratio(  # noqa: PLR0913 - two areas, two populations, two periods
+def land_use_ratio(  # noqa: PLR0917 - two areas, two populations, two periods
     built_past: float, built_now: float, built_years: float, people_past: float, people_now: float, people_years: float
 ) -> float | None:
     """Compute SDG 11.3.1 as the metadata of 2021 have it; None where the population did not change."""
@@ -314,8 +314,8 @@ def _land_use_ratio(answer: object) -> Iterator[Finding]:
 # --- 5. Built-up land -----------------------------------------------------------------------------
 
 REACH_M = 10.0
-# Correct ways differ by how a computer draws a quarter of a circle: with two pieces instead of sixteen, 1.3 % of the land
-# differs, with corners drawn square 2.8 %. A reach of half or double differs by 15 % and more.
+# Correct ways differ by how a computer draws a quarter of a circle: with two pieces instead of sixteen, 1.3 % of the
+# land differs, with corners drawn square 2.8 %. A reach of half or double differs by 15 % and more.
 ENOUGH = 0.965
 BLANKET = 0.85
 
@@ -325,7 +325,7 @@ def _closed(reach_m: float) -> shapely.Geometry:
 
 
 def built_up_land() -> shapely.Geometry:
-    """Buildings grown by 10 m, joined, and shrunk by 10 m."""
+    """Grow buildings by 10 m, join them, and shrink the whole by 10 m."""
     return _built_up(path("buildings"))
 
 

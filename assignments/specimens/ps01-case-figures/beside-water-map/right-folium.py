@@ -10,5 +10,8 @@ folium.GeoJson(
     counted, style_function=lambda feature: {"fillColor": colours[feature["properties"]["beside"]], "fillOpacity": 0.8}
 ).add_to(beside_water_map)
 title = "<h3>Settlements of 2017, synthetic</h3>"
-swatches = "".join(f"<i style='background:{colour}'>&nbsp;&nbsp;</i> {word}<br>".replace("&nbsp;&nbsp;", "") for word, colour in colours.items())
+swatches = "".join(
+    f"<i style='background:{colour}'>&nbsp;&nbsp;</i> {word}<br>".replace("&nbsp;&nbsp;", "")
+    for word, colour in colours.items()
+)
 beside_water_map.get_root().html.add_child(folium.Element(title + swatches))
