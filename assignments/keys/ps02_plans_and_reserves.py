@@ -20,17 +20,18 @@ from stungmeanchey import load, path
 from autograder.answers import NotAnAnswerError, as_mapping, as_number
 from autograder.compare import belief_behind_amounts, compare_ids, read_ids
 from autograder.findings import Finding, right, wrong
+from autograder.functions import as_calls
 from autograder.key import Key
-from autograder.shapes import as_land, overlap
-from autograder.values.kinds import Calls
+from autograder.maps import as_map
+from autograder.shapes import Overlap, as_land, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     import geopandas as gpd
-    import numpy as np
-    import pandas as pd
+
+    Counts = dict[str, tuple[float, float]]
 
 key = Key("ps02-plans-and-reserves")
 
@@ -61,7 +62,7 @@ def _axis() -> shapely.LineString:
 
 
 def _homes() -> gpd.GeoSeries:
-    """Shapes of the residential plots, by parcel id."""
+    """Give the shapes of the residential plots, by parcel id."""
     parcels = _layer("parcels")
     return parcels[parcels["land_use"] == "residential"].set_index("parcel_id").geometry
 
@@ -74,22 +75,22 @@ def _every_parcel() -> gpd.GeoSeries:
 
 
 def _touched(plots: gpd.GeoSeries, line: shapely.Geometry, width: float) -> set[str]:
-    """Plots of which some part lies within `width` of a line or of water."""
+    """Give the plots of which some part lies within `width` of a line or of water."""
     return set(plots.index[plots.intersects(line.buffer(width))])
 
 
 def _centred(plots: gpd.GeoSeries, line: shapely.Geometry, width: float) -> set[str]:
-    """Plots whose centroid lies within `width`."""
+    """Give the plots whose centroid lies within `width`."""
     return set(plots.index[plots.centroid.intersects(line.buffer(width))])
 
 
 def _whole(plots: gpd.GeoSeries, line: shapely.Geometry, width: float) -> set[str]:
-    """Plots of which no part is further away than `width`."""
+    """Give the plots of which no part is further away than `width`."""
     return set(plots.index[plots.within(line.buffer(width))])
 
 
 def _whole_in_strip(plots: gpd.GeoSeries, water: shapely.Geometry, width: float) -> set[str]:
-    """Plots that lie wholly in the strip without the water: those that stick out over the water are lost."""
+    """Give the plots wholly in the strip without the water: those that stand out over the water are lost."""
     return set(plots.index[plots.within(water.buffer(width).difference(water))])
 
 
@@ -201,6 +202,10 @@ def _wide_reserve(answer: object) -> Iterator[Finding]:
         yield wrong(2, says, belief, earned=half)
 
 
+def _lesser(fits: Overlap) -> float:
+    return min(fits.found, fits.clean)
+
+
 def _per_cent(share: float) -> str:
     """Say a share in whole per cent, rounded so that "all" and "nothing" stay what they mean."""
     return f"{min(max(round(share * 100), 1 if share > 0 else 0), 99 if share < 1 else 100)} %"
@@ -208,7 +213,7 @@ def _per_cent(share: float) -> str:
 
 def _belief_behind_land(given: shapely.Geometry) -> str | None:
     water, axis, reserve = _water(), _axis(), wide_reserve()
-    one, other = (part for part in sorted(shapely.get_parts(reserve), key=lambda part: -part.area)[:2])
+    one, other = sorted(shapely.get_parts(reserve), key=lambda part: -part.area)[:2]
     candidates = (
         ("water-is-land", reserve.union(_beside(water))),
         ("axis-for-edge", _strip(axis, PLANNED_M)),
@@ -232,7 +237,7 @@ def decided_by_the_line() -> Plots:
     return Plots(edge.sure - axis.possible, edge.possible - axis.sure)
 
 
-@key.task("decided-by-the-line", points=4, title="Plots about which the line decides")
+@key.task("decided-by-the-line", points=5, title="Plots about which the line decides")
 def _decided_by_the_line(answer: object) -> Iterator[Finding]:
     given = read_ids(answer, column="parcel_id", prefix="PL")
     decided = decided_by_the_line()
@@ -260,8 +265,8 @@ def _decided_by_the_line(answer: object) -> Iterator[Finding]:
         given,
         decided.sure | (either & given),
         [(name, set(ids) - either | (either & given)) for name, ids in beliefs],
-        found=2,
-        only=2,
+        found=2.5,
+        only=2.5,
         what="plots about which the line decides",
         near={"every-parcel-is-a-home", "sliver-over-water"},
     )
@@ -307,9 +312,6 @@ def _people_by_reading(answer: object) -> Iterator[Finding]:
         yield right(0.5, "The table has the right rows.")
     else:
         yield wrong(0.5, "The rows are the right ones, which counts once a number in them is right.", behind_all)
-
-
-Counts = "dict[str, tuple[float, float]]"
 
 
 def _all_between(given: dict[str, float], counts: Counts) -> bool:
@@ -387,20 +389,6 @@ def _share(plot: shapely.Geometry, water: shapely.Geometry, width: float) -> flo
     return plot.intersection(water.buffer(width)).area / plot.area
 
 
-_WRONG_FUNCTIONS: tuple[tuple[str, Callable[..., float]], ...] = (
-    ("per-cent-for-share", lambda plot, water, width: 100 * _share(plot, water, width)),
-    ("area-for-share", lambda plot, water, width: plot.intersection(water.buffer(width)).area),
-    ("touching-is-inside", lambda plot, water, width: float(plot.intersects(water.buffer(width)))),
-    ("only-whole-counts", lambda plot, water, width: float(plot.within(water.buffer(width)))),
-    ("centre-for-plot", lambda plot, water, width: float(plot.centroid.intersects(water.buffer(width)))),
-    ("sliver-over-water", lambda plot, water, width: _share_without_water(plot, water, width)),
-    ("axis-for-edge", lambda plot, water, width: _share(plot, _middle(water), width)),
-    ("width-of-both-banks", lambda plot, water, width: _share(plot, water, width / 2)),
-    ("share-of-the-other", lambda plot, water, width: _share_of_strip(plot, water, width)),
-    ("the-other-half", lambda plot, water, width: 1 - _share(plot, water, width)),
-)
-
-
 def _share_without_water(plot: shapely.Geometry, water: shapely.Geometry, width: float) -> float:
     return plot.intersection(water.buffer(width).difference(water)).area / plot.area
 
@@ -417,12 +405,24 @@ def _middle(water: shapely.Geometry) -> shapely.Geometry:
     return _LINE if water.equals(_RIVER) else _axis()
 
 
+_WRONG_FUNCTIONS: tuple[tuple[str, Callable[..., float]], ...] = (
+    ("per-cent-for-share", lambda plot, water, width: 100 * _share(plot, water, width)),
+    ("area-for-share", lambda plot, water, width: plot.intersection(water.buffer(width)).area),
+    ("touching-is-inside", lambda plot, water, width: float(plot.intersects(water.buffer(width)))),
+    ("only-whole-counts", lambda plot, water, width: float(plot.within(water.buffer(width)))),
+    ("centre-for-plot", lambda plot, water, width: float(plot.centroid.intersects(water.buffer(width)))),
+    ("sliver-over-water", _share_without_water),
+    ("axis-for-edge", lambda plot, water, width: _share(plot, _middle(water), width)),
+    ("width-of-both-banks", lambda plot, water, width: _share(plot, water, width / 2)),
+    ("share-of-the-other", _share_of_strip),
+    ("the-other-half", lambda plot, water, width: 1 - _share(plot, water, width)),
+)
+
+
 @key.task("share-inside", points=5, title="Share of a plot inside a reserve", inputs=_inputs)
 def _share_inside(answer: object) -> Iterator[Finding]:
-    if not isinstance(answer, Calls):
-        as_number(answer)  # None, a text or a table are refused in their own words
-        raise NotAnAnswerError("A function is expected, and a number was found. Hand in share_inside, without brackets.")
     inputs = _inputs()
+    answer = as_calls(answer, inputs)
     given = [_number_or_none(result) for result in answer.results]
     expected = [_share(*case) for case in inputs]
     right_ones = [_near(number, share) for number, share in zip(given, expected, strict=True)]
@@ -521,8 +521,9 @@ def _land_by_kind(answer: object) -> Iterator[Finding]:
         yield wrong(1, "The rows are the right ones, which counts once an area in them is right.", belief)
     else:
         kinds = set(_layer("zones")["kind"])
-        more = "zones-share-no-ground" if given.keys() - expected.keys() <= kinds and len(given) > len(expected) else None
-        yield wrong(1, f"One row each is expected for {', '.join(expected)}; {len(given)} were found.", more or belief)
+        others = given.keys() - expected.keys()
+        more = "zones-share-no-ground" if others and others <= kinds else belief
+        yield wrong(1, f"One row each is expected for {', '.join(expected)}; {len(given)} were found.", more)
 
 
 def _beliefs_on_land_by_kind() -> Iterator[tuple[str, dict[str, float]]]:
@@ -555,3 +556,76 @@ def _in_hectares(given: dict[str, float], expected: dict[str, float]) -> str | N
         return None
     close = all(math.isclose(given[kind] * 10_000, m2, rel_tol=0.02, abs_tol=60) for kind, m2 in expected.items())
     return "hectares-for-square-metres" if close else None
+
+
+# --- 7. A map of homes and reserve ----------------------------------------------------------------------------------
+
+CLASSES = ("inside", "cut", "outside")
+
+
+def homes_by_class() -> dict[str, tuple[int, int]]:
+    """Count homes wholly inside the reserve of 20 m, cut by its edge, and outside: least and greatest number."""
+    return _classes(_inside("whole", _water()), _inside("touched", _water()), len(_homes()))
+
+
+def _classes(whole: Plots, touched: Plots, number: int) -> dict[str, tuple[int, int]]:
+    return {
+        "inside": (len(whole.sure), len(whole.possible)),
+        "cut": (len(touched.sure - whole.possible), len(touched.possible - whole.sure)),
+        "outside": (number - len(touched.possible), number - len(touched.sure)),
+    }
+
+
+@key.task("reserve-map", points=4, title="A map of homes and reserve")
+def _reserve_map(answer: object) -> Iterator[Finding]:
+    shown = as_map(answer)
+    expected = homes_by_class()
+    given = {name: _drawn_as(name, shown.classes) for name in expected}
+    belief = next((name for name, counts in _beliefs_on_classes() if _drawn_so(given, counts)), None)
+    if not shown.legend:
+        belief = "map-without-legend"
+    hit = 0
+    for name, (low, high) in expected.items():
+        number = given[name]
+        if number is None:
+            yield wrong(1, f"The legend has no colour of its own for {name}.", belief or "map-without-legend")
+        elif low <= number <= high:
+            hit += 1
+            yield right(1, f"The plots that the legend calls {name} are the right ones in number.")
+        else:
+            yield wrong(1, f"The map shows {number} plots as {name}, and this is not the right number.", belief)
+    yield _said(shown.title, shown.words, counts=bool(hit))
+
+
+def _drawn_as(name: str, classes: dict[str, int]) -> int | None:
+    """Count the shapes that the legend calls so; None where no word of it does."""
+    return next((number for word, number in classes.items() if name in word.lower()), None)
+
+
+def _drawn_so(given: dict[str, int | None], counts: Counts) -> bool:
+    return all(given[name] is not None and low <= given[name] <= high for name, (low, high) in counts.items())
+
+
+def _beliefs_on_classes() -> Iterator[tuple[str, Counts]]:
+    whole, touched, homes = _inside("whole", _water()), _inside("touched", _water()), _homes()
+    every = _every_parcel()
+    steps = (-GRID_M, GRID_M)
+    around = [Plots(*(chosen(every, _water(), OCCUPIED_M + off) for off in steps)) for chosen in (_whole, _touched)]
+    yield "every-parcel-is-a-home", _classes(*around, len(every))
+    in_strip = Plots(*(_whole_in_strip(homes, _water(), OCCUPIED_M + off) for off in (-GRID_M, GRID_M)))
+    yield "sliver-over-water", _classes(in_strip, touched, len(homes))
+    yield "axis-for-edge", _classes(_inside("whole", _axis()), _inside("touched", _axis()), len(homes))
+    wide = [_inside(reading, _water(), PLANNED_M) for reading in ("whole", "touched")]
+    yield "another-width", _classes(*wide, len(homes))
+    counts = _classes(whole, touched, len(homes))
+    yield "touching-is-inside", {"inside": (len(touched.sure), len(touched.possible)), "outside": counts["outside"]}
+
+
+def _said(title: str, words: str, *, counts: bool) -> Finding:
+    if not counts:
+        return wrong(1, "Title and notice count once a class on the map is right.")
+    if not title:
+        return wrong(1, "The map has no title: whoever finds it cannot know what it shows.", earned=0.5)
+    if "synthetic" not in words.lower():
+        return wrong(1, "The map does not say that it shows a synthetic twin.", "everybody-knows", earned=0.5)
+    return right(1, "The map has a title, and says that it shows a synthetic twin.")
