@@ -152,17 +152,15 @@ def _beliefs_on_land() -> Iterator[tuple[str, tuple[float, float]]]:
     yield "another-unit-of-area", (low / 100, high / 100)
     yield "water-is-land", (low + water, high + water)
     yield "axis-for-edge", tuple(m2 / 10_000 for m2 in _strip_between(_axis(), OCCUPIED_M))
-    axis = _axis().buffer(OCCUPIED_M).area / 10_000
-    yield "axis-for-edge", (axis * 0.97, axis)
     yield "one-bank-is-all", (low / 2, high / 2)
     yield "another-width", tuple(m2 / 10_000 for m2 in _strip_between(_water(), PLANNED_M))
-    yield "width-of-both-banks", tuple(m2 / 10_000 for m2 in _strip_between(_water(), OCCUPIED_M / 2))
 
 
 # --- 2. The reserve as a layer --------------------------------------------------------------------------------
 
 # A hundredth of the area is a strip of 30 cm along each bank: six steps of the grid. Axis for edge is 13 hundredths.
 AGREES = 0.99
+FLOODED = 0.4  # less than this of a layer is reserve: nobody could read the reserve from it
 
 
 def wide_reserve() -> shapely.Geometry:
@@ -172,7 +170,8 @@ def wide_reserve() -> shapely.Geometry:
 
 def _beside(shape: shapely.Geometry) -> shapely.Geometry:
     """Cut a shape off where the canal ends: whether a reserve has round ends is not asked."""
-    return shape.intersection(_axis().buffer(400, cap_style="flat"))
+    around = _axis().buffer(400, cap_style="flat")
+    return shape.intersection(around) if shape.intersects(around) else shapely.Polygon()
 
 
 def _strip(line: shapely.Geometry, width: float) -> shapely.Geometry:
@@ -188,7 +187,11 @@ def _wide_reserve(answer: object) -> Iterator[Finding]:
     if given.is_empty:
         yield wrong(4, "Your layer covers no land beside the canal. Is its reference system the right one?")
         return
-    if fits.found >= AGREES:
+    if fits.clean < FLOODED:
+        yield wrong(
+            2, "Your layer covers the reserve and far more. A layer of nearly everything shows nothing.", belief
+        )
+    elif fits.found >= AGREES:
         yield right(2, "Your layer covers the whole reserve.")
     else:
         says = f"Your layer covers {_per_cent(fits.found)} of the reserve."
@@ -213,7 +216,8 @@ def _per_cent(share: float) -> str:
 
 def _belief_behind_land(given: shapely.Geometry) -> str | None:
     water, axis, reserve = _water(), _axis(), wide_reserve()
-    one, other = sorted(shapely.get_parts(reserve), key=lambda part: -part.area)[:2]
+    zones = _layer("zones")
+    strips = zones[zones["kind"] == f"canal reserve {PLANNED_M:.0f} m"].geometry
     candidates = (
         ("water-is-land", reserve.union(_beside(water))),
         ("axis-for-edge", _strip(axis, PLANNED_M)),
@@ -221,8 +225,7 @@ def _belief_behind_land(given: shapely.Geometry) -> str | None:
         ("another-width", _strip(water, OCCUPIED_M)),
         ("width-of-both-banks", _strip(water, PLANNED_M / 2)),
         ("width-of-both-banks", _beside(water.buffer(PLANNED_M / 2))),
-        ("one-bank-is-all", one),
-        ("one-bank-is-all", other),
+        *(("one-bank-is-all", strip) for strip in strips),
         ("another-width", _beside(water.buffer(OCCUPIED_M))),
     )
     return next((name for name, land in candidates if _lesser(overlap(given, land)) >= AGREES), None)
@@ -252,14 +255,8 @@ def _decided_by_the_line(answer: object) -> Iterator[Finding]:
         ("centre-for-plot", between(_centred)),
         ("another-width", between(_whole, width=PLANNED_M)),
         ("every-parcel-is-a-home", between(_whole, every)),
-        ("sliver-over-water", _whole_in_strip(homes, water, OCCUPIED_M) - _whole(homes, axis, OCCUPIED_M)),
-        (
-            "sliver-over-water",
-            _whole_in_strip(homes, water, OCCUPIED_M)
-            - set(homes.index[homes.within(axis.buffer(OCCUPIED_M).difference(water))]),
-        ),
-        ("the-other-half", _whole(homes, axis, OCCUPIED_M)),
-        ("the-other-half", _whole(homes, water, OCCUPIED_M)),
+        ("all-inside-are-decided", _whole(homes, axis, OCCUPIED_M)),
+        ("all-inside-are-decided", _whole(homes, water, OCCUPIED_M)),
     ]
     yield from compare_ids(
         given,
@@ -268,7 +265,7 @@ def _decided_by_the_line(answer: object) -> Iterator[Finding]:
         found=2.5,
         only=2.5,
         what="plots about which the line decides",
-        near={"every-parcel-is-a-home", "sliver-over-water"},
+        near={"every-parcel-is-a-home"},
     )
 
 
@@ -366,23 +363,25 @@ _PLAIN, _CUT, _ODD = range(2), range(2, 6), range(6, 10)
 
 def _inputs() -> list[tuple[shapely.Geometry, shapely.Geometry, float]]:
     """Give plots, water and widths: drawn by hand, and two from the twin."""
-    homes, water = _homes(), _water()
-    away = homes.distance(water)
-    cut = homes[(away < OCCUPIED_M - 3) & ~homes.within(water.buffer(OCCUPIED_M + 3))]
-    shares = {name: _share(cut[name], water, OCCUPIED_M) for name in cut.index[:60]}
-    third, half = (min(shares, key=lambda name: abs(shares[name] - goal)) for goal in (1 / 3, 0.55))
     return [
         (box(12, 0, 16, 6), _RIVER, 20.0),
         (box(40, 0, 44, 6), _RIVER, 20.0),
-        (box(20, 0, 30, 5), _RIVER, 20.0),
-        (_CORNER, _RIVER, 20.0),
-        (homes[third], water, OCCUPIED_M),
-        (homes[half], water, OCCUPIED_M),
+        (box(20, 0, 30, 5), _RIVER, 15.0),
+        (_CORNER, _RIVER, 25.0),
+        (_home_with_share(1 / 3, OCCUPIED_M), _water(), OCCUPIED_M),
+        (_home_with_share(0.55, PLANNED_M), _water(), PLANNED_M),
         (box(6, 10, 12, 15), _RIVER, 5.0),  # its front stands over the water
-        (box(20, 0, 28, 5), _LINE, 20.0),  # water given as a line
+        (box(20, 0, 30, 5), _LINE, 20.0),  # water given as a line
         (box(8, 0, 12, 6), _RIVER, 0.0),  # no reserve at all
         (shapely.MultiPolygon([box(10, 0, 14, 5), box(60, 0, 64, 15)]), _RIVER, 30.0),  # a plot in two pieces
     ]
+
+
+def _home_with_share(goal: float, width: float) -> shapely.Geometry:
+    """Find the home of which a share next to `goal` lies within `width` of the water."""
+    homes, water = _homes(), _water()
+    shares = homes.intersection(water.buffer(width)).area / homes.area
+    return homes[(shares - goal).abs().idxmin()]
 
 
 def _share(plot: shapely.Geometry, water: shapely.Geometry, width: float) -> float:
@@ -415,7 +414,7 @@ _WRONG_FUNCTIONS: tuple[tuple[str, Callable[..., float]], ...] = (
     ("axis-for-edge", lambda plot, water, width: _share(plot, _middle(water), width)),
     ("width-of-both-banks", lambda plot, water, width: _share(plot, water, width / 2)),
     ("share-of-the-other", _share_of_strip),
-    ("the-other-half", lambda plot, water, width: 1 - _share(plot, water, width)),
+    ("outside-for-inside", lambda plot, water, width: 1 - _share(plot, water, width)),
 )
 
 
@@ -547,7 +546,7 @@ def _beliefs_on_land_by_kind() -> Iterator[tuple[str, dict[str, float]]]:
         yield "only-whole-counts", {kind: float(areas[names].sum()) for kind, names in inside.items()}
     yield "zone-for-plots", {kind: float(zone.area) for kind, zone in zones.items()}
     for counted in (meets, pairs):
-        yield "count-for-area", {kind: float(len(names)) for kind, names in counted.items()}
+        yield "plots-for-land", {kind: float(len(names)) for kind, names in counted.items()}
 
 
 def _in_hectares(given: dict[str, float], expected: dict[str, float]) -> str | None:
