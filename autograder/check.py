@@ -8,7 +8,6 @@ marked*, not *this is right*.
 from __future__ import annotations
 
 from autograder.answers import NotAnAnswerError, as_ids, as_mapping, as_number
-from autograder.layers import as_layer
 
 _SHOWN = 60
 
@@ -93,31 +92,4 @@ def mapping(name: str, value: object, *, key: str, number: str, unit: str) -> No
     _say(name, None if given else "there is no row.", f"{told}.")
 
 
-def layer(name: str, value: object, *, column: str, kind: str = "Polygon") -> None:
-    """Check that `value` is a layer: shapes of one kind, each with its id, in any reference system.
-
-    Examples
-    --------
-    >>> from shapely import box
-    >>> layer("plots", {"PL001": box(0, 0, 4, 6)}, column="parcel_id")
-    ✓ plots: 1 shape, in EPSG:32648, as no other is named. The form is right; the content is judged later.
-    >>> layer("plots", {"PL001": 24.0}, column="parcel_id")
-    ✗ plots: A shape for each id is expected, and other values were found.
-    """
-    try:
-        given = as_layer(value, column=column, kind=kind)
-    except NotAnAnswerError as reason:
-        _say(name, str(reason), "")
-        return
-    shapes = "1 shape" if len(given.shapes) == 1 else f"{len(given.shapes)} shapes"
-    if given.repeated:
-        again = "1 id stands" if len(given.repeated) == 1 else f"{len(given.repeated)} ids stand"
-        _say(name, f"{again} in more than one row. One row for each {column} is expected.", "")
-    elif given.empty or not given.shapes:
-        none = "1 id has" if len(given.empty) == 1 else f"{len(given.empty)} ids have"
-        _say(name, f"{none} no shape of the kind {kind}.", "")
-    else:
-        _say(name, None, f"{shapes}{', in EPSG:32648, as no other is named' if given.assumed_crs else ''}.")
-
-
-__all__ = ["ids", "layer", "mapping", "number"]
+__all__ = ["ids", "mapping", "number"]

@@ -26,7 +26,7 @@ FAR_M = 100.0
 
 
 @dataclass(frozen=True)
-class Layer:
+class NamedShapes:
     """Shapes by their ids.
 
     Attributes
@@ -57,14 +57,14 @@ class Layer:
         return gpd.GeoSeries([self.shapes[name] for name in names], index=names)
 
 
-def as_layer(
+def as_named_shapes(
     value: object,
     *,
     column: str,
     kind: str = "Polygon",
     near: tuple[float, float, float, float] | None = None,
     crs: int = COURSE_CRS,
-) -> Layer:
+) -> NamedShapes:
     """Read a layer.
 
     Parameters
@@ -82,7 +82,7 @@ def as_layer(
 
     Returns
     -------
-    Layer
+    NamedShapes
 
     Raises
     ------
@@ -165,7 +165,7 @@ def _to_crs(shapes: list[object], said: object, crs: int) -> list[object]:
         raise NotAnAnswerError(f"The layer's reference system cannot be used ({type(error).__name__}).") from None
 
 
-def _joined(ids: list[object], shapes: list[object], kind: str, *, assumed: bool) -> Layer:
+def _joined(ids: list[object], shapes: list[object], kind: str, *, assumed: bool) -> NamedShapes:
     import shapely
 
     kinds = {kind, f"Multi{kind}"}
@@ -185,7 +185,7 @@ def _joined(ids: list[object], shapes: list[object], kind: str, *, assumed: bool
     joined = {name: parts[0] if len(parts) == 1 else _together(parts) for name, parts in by_id.items()}
     repeated = {name for name in set(seen) if seen.count(name) > 1} if len(set(seen)) < len(seen) else set()
     flat = {name: shapely.force_2d(shape) for name, shape in joined.items()}
-    return Layer(flat, frozenset(repeated), frozenset(empty - joined.keys()), assumed)
+    return NamedShapes(flat, frozenset(repeated), frozenset(empty - joined.keys()), assumed)
 
 
 def _part_of_kind(shape: object, kinds: set[str]) -> Geometry | None:
@@ -211,7 +211,7 @@ def _together(parts: list[Geometry]) -> Geometry:
     return shapely.union_all([part if part.is_valid else shapely.make_valid(part) for part in parts])
 
 
-def _require_near(layer: Layer, near: tuple[float, float, float, float], crs: int) -> None:
+def _require_near(layer: NamedShapes, near: tuple[float, float, float, float], crs: int) -> None:
     import shapely
 
     west, south, east, north = shapely.total_bounds(list(layer.shapes.values()))
