@@ -178,4 +178,34 @@ def picture(name: str, value: object) -> None:
         _say(name, None, f"{given.shapes} shapes; the legend says {', '.join(given.legend)}.")
 
 
-__all__ = ["function", "ids", "layer", "mapping", "number", "picture", "rows"]
+def shapes(name: str, value: object, *, column: str, kind: str = "Polygon") -> None:
+    """Check that `value` gives a shape of one kind for each id: a layer in any reference system, a Series or a dict.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> shapes("plots", {"PL001": box(0, 0, 4, 6)}, column="parcel_id")
+    ✓ plots: 1 shape, in EPSG:32648 as no other is named. The form is right; the content is judged later.
+    >>> shapes("plots", {"PL001": 24.0}, column="parcel_id")
+    ✗ plots: A shape for each id is expected, and other values were found.
+    """
+    from autograder.named_shapes import as_named_shapes
+
+    try:
+        given = as_named_shapes(value, column=column, kind=kind)
+    except NotAnAnswerError as reason:
+        _say(name, str(reason), "")
+        return
+    if given.repeated:
+        again = "1 id stands" if len(given.repeated) == 1 else f"{len(given.repeated)} ids stand"
+        _say(name, f"{again} in more than one row. One row for each {column} is expected.", "")
+    elif given.empty or not given.shapes:
+        none = "1 id has" if len(given.empty) == 1 else f"{len(given.empty)} ids have"
+        _say(name, f"{none} no shape of the kind {kind}.", "")
+    else:
+        found = "1 shape" if len(given.shapes) == 1 else f"{len(given.shapes)} shapes"
+        taken = ", in EPSG:32648 as no other is named" if given.assumed_crs else ""
+        _say(name, None, f"{found}{taken}.")
+
+
+__all__ = ["function", "ids", "layer", "mapping", "number", "picture", "rows", "shapes"]

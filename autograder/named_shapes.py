@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from autograder.answers import NotAnAnswerError, _missing, _require_given
+from autograder.answers import NotAnAnswerError, _missing, require_given
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -89,7 +89,7 @@ def as_named_shapes(
     NotAnAnswerError
         Where `value` is missing, holds no shapes or no ids, or lies elsewhere.
     """
-    _require_given(value)
+    require_given(value)
     ids, shapes, said_crs = _rows(value, column)
     if said_crs is not None:
         shapes = _to_crs(shapes, said_crs, crs)

@@ -69,7 +69,9 @@ def test_rows_of_one_id_are_joined() -> None:
 def test_what_is_no_shape_is_empty() -> None:
     line = shapely.LineString([(0, 0), (1, 1)])
     odd = {"A": None, "B": shapely.Polygon(), "C": line, "D": box(float("nan"), 0, 1, 1), "E": box(0, 0, 1, 1)}
-    assert as_named_shapes(odd, column="parcel_id") == NamedShapes({"E": box(0, 0, 1, 1)}, empty=frozenset("ABCD"), assumed_crs=True)
+    assert as_named_shapes(odd, column="parcel_id") == NamedShapes(
+        {"E": box(0, 0, 1, 1)}, empty=frozenset("ABCD"), assumed_crs=True
+    )
     mixed = {"A": shapely.GeometryCollection([line, box(0, 0, 1, 1)])}
     assert as_named_shapes(mixed, column="parcel_id").shapes["A"].equals(box(0, 0, 1, 1))
 
