@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from numbers import Number
 
 from autograder.answers import NotAnAnswerError, _missing, as_number, require_given
 
@@ -30,8 +31,8 @@ def as_pairs(value: object, *, one: str, other: str, number: str) -> Pairs:
     Parameters
     ----------
     value
-        A table with the columns `one`, `other` and `number`, in the columns or in the index; a Series with two levels of
-        index; a dict from pairs; or a list of rows of three.
+        A table with the columns `one`, `other` and `number`, or these as index; a Series with two levels of index; a
+        dict from pairs; or a list of rows of three.
     one, other, number : str
         Names of the columns.
 
@@ -92,6 +93,8 @@ def _rows(value: object, columns: tuple[str, ...]) -> Iterable[tuple[object, ...
     import pandas as pd
 
     require_given(value)
+    if isinstance(value, Number):
+        raise NotAnAnswerError("A table is expected, and a number was found. A count is no table.", "count-for-list")
     if isinstance(value, pd.DataFrame):
         table = value if set(columns) <= set(value.columns) else value.reset_index()
         missing = [column for column in columns if column not in table.columns]
