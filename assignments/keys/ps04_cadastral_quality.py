@@ -634,8 +634,9 @@ def _repaired_layer(answer: object) -> Iterator[Finding]:
             10, "As much land as before lies in two parcels, in none and outside the blocks.", "valid-is-repaired"
         )
         return
-    if twice > best.twice_m2 or free > 2 * best.free_m2:
-        says = f"{twice:.0f} m² lie in two parcels and {free:.0f} m² of the blocks in none: more than before."
+    if twice > best.twice_m2 or free > 2 * best.free_m2 or outside > 2 * best.outside_m2:
+        says = f"{twice:.0f} m² lie in two parcels, {free:.0f} m² of the blocks in none and {outside:.0f} m² outside: "
+        says += "more than before."
         yield wrong(10, says, _belief_behind_worse(lost))
         return
     # Beliefs on gaps, streets and movement are named where nothing else went wrong that would explain them.

@@ -1,4 +1,4 @@
-"""The key of ps04 against a second route and the list of planted flaws, on three twins; and answers of every odd kind."""
+"""The key of ps04 against a second route and the planted flaws, on three twins; and answers of every odd kind."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def assert_second_route_agrees(module: ModuleType) -> None:
     assert module.crossing_outlines() == set(ids[[crossing_by_hand(shape) for shape in parcels.geometry]]) != set()
 
     sound = parcels.set_geometry(parcels.make_valid())
-    pieces = gpd.overlay(sound[["parcel_id", "geometry"]], sound[["parcel_id", "geometry"]])
+    pieces = gpd.overlay(sound[["parcel_id", "geometry"]], sound[["parcel_id", "geometry"]], keep_geom_type=True)
     pieces = pieces[(pieces["parcel_id_1"] < pieces["parcel_id_2"]) & (pieces.area > 0.01)]
     again = {(a, b): m2 for a, b, m2 in zip(pieces["parcel_id_1"], pieces["parcel_id_2"], pieces.area, strict=True)}
     assert module.overlaps() == pytest.approx(again)
@@ -180,7 +180,7 @@ def test_feedback_gives_no_answer_away(ps04: Assignment, module: ModuleType) -> 
             assert not ids & set(said.replace("'", " ").split()) or "was found" in said, specimen
 
 
-@pytest.mark.parametrize("by_m", [0.0, 1e-7, 5e-4])
+@pytest.mark.parametrize("by_m", [0.0, 1e-7, 2e-6])
 def test_noise_of_computers_costs_nothing(ps04: Assignment, module: ModuleType, by_m: float) -> None:
     moved = gpd.GeoSeries(module.reference().shapes, crs=32648).translate(by_m, -by_m)
     assert ps04.key.judge("repaired-layer", moved.rename_axis("parcel_id")).marks == 10
