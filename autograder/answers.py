@@ -31,13 +31,7 @@ class NotAnAnswerError(Exception):
         self.misconception = misconception
 
 
-def require_given(value: object) -> None:
-    """Refuse what is no answer at all: nothing, three dots, or what could not be recorded.
-
-    Raises
-    ------
-    NotAnAnswerError
-    """
+def _require_given(value: object) -> None:
     if value is None or value is Ellipsis:
         raise NotAnAnswerError("There is no answer yet: the name still holds None.", NO_ANSWER)
     if isinstance(value, NotRecorded):
@@ -69,7 +63,7 @@ def as_ids(value: object, *, column: str | None = None, prefix: str | None = Non
     """
     import pandas as pd
 
-    require_given(value)
+    _require_given(value)
     if isinstance(value, str | bytes | Number):
         raise NotAnAnswerError(
             f"A list of ids is expected, and one {type(value).__name__} was found. A count is not a list.",
@@ -128,7 +122,7 @@ def as_number(value: object) -> float:
     """
     import numpy as np
 
-    require_given(value)
+    _require_given(value)
     if isinstance(value, bool | np.bool_ | str | bytes):
         raise NotAnAnswerError(f"A number is expected, and a {type(value).__name__} was found.")
     try:
@@ -164,7 +158,7 @@ def as_mapping(value: object, *, key: str, number: str) -> dict[str, float]:
     """
     import pandas as pd
 
-    require_given(value)
+    _require_given(value)
     if isinstance(value, pd.DataFrame):
         table = value if key in value.columns else value.reset_index()
         if key not in table.columns or number not in table.columns:
@@ -194,7 +188,8 @@ def as_rows(value: object, *, key: str, numbers: Sequence[str]) -> dict[str, dic
     Parameters
     ----------
     value
-        A table with the columns `key` and `numbers` (or `key` as index), or a dict of dicts. Further columns do no harm.
+        A table with the columns `key` and `numbers` (or `key` as index), or a dict of dicts. Further columns do no
+        harm.
     key : str
         The column that names a row.
     numbers : sequence of str
@@ -212,11 +207,10 @@ def as_rows(value: object, *, key: str, numbers: Sequence[str]) -> dict[str, dic
     """
     import pandas as pd
 
-    require_given(value)
+    _require_given(value)
     if isinstance(value, Mapping) and value and all(isinstance(row, Mapping) for row in value.values()):
-        value = pd.DataFrame.from_dict({name: dict(row) for name, row in value.items()}, orient="index").rename_axis(
-            key
-        )
+        value = pd.DataFrame.from_dict({name: dict(row) for name, row in value.items()}, orient="index")
+        value = value.rename_axis(key)
     if not isinstance(value, pd.DataFrame):
         raise NotAnAnswerError(f"A table is expected, and a {type(value).__name__} was found.")
     table = value if key in value.columns else value.reset_index()

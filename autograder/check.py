@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from autograder.answers import NotAnAnswerError, as_ids, as_mapping, as_number, as_rows
+from autograder.layers import as_layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,24 +141,23 @@ def function(name: str, value: object, *arguments: object) -> None:
             _say(name, None, f"{called} gives {given}.")
 
 
-def layer(name: str, value: object, *, crs: str = "EPSG:32648") -> None:
-    """Check that `value` is a layer of areas, and say how much ground it covers in the units of `crs`.
+def land(name: str, value: object) -> None:
+    """Check that `value` is land, as a layer or a shape, and say how much ground it covers.
 
     Examples
     --------
     >>> import shapely
-    >>> layer("yard", shapely.box(470_000, 1_262_000, 470_010, 1_262_010))
-    ✓ yard: 1 area, 100 m² of ground. The form is right; the content is judged later.
+    >>> land("yard", shapely.box(470_000, 1_262_000, 470_010, 1_262_010))
+    ✓ yard: 100 m² of ground. The form is right; the content is judged later.
     """
-    from autograder.layers import as_layer, ground
+    from autograder.shapes import as_land
 
     try:
-        given = as_layer(value, crs=crs)
+        given = as_land(value)
     except NotAnAnswerError as reason:
         _say(name, str(reason), "")
         return
-    areas = "1 area" if len(given) == 1 else f"{len(given)} areas"
-    _say(name, None, f"{areas}, {ground(given).area:,.0f} m² of ground.")
+    _say(name, None, f"{given.area:,.0f} m² of ground.")
 
 
 def picture(name: str, value: object) -> None:
@@ -178,24 +178,23 @@ def picture(name: str, value: object) -> None:
         _say(name, None, f"{given.shapes} shapes; the legend says {', '.join(given.legend)}.")
 
 
-def shapes(name: str, value: object, *, column: str, kind: str = "Polygon") -> None:
-    """Check that `value` gives a shape of one kind for each id: a layer in any reference system, a Series or a dict.
+def layer(name: str, value: object, *, column: str, kind: str = "Polygon") -> None:
+    """Check that `value` is a layer: shapes of one kind, each with its id, in any reference system.
 
     Examples
     --------
     >>> from shapely import box
-    >>> shapes("plots", {"PL001": box(0, 0, 4, 6)}, column="parcel_id")
-    ✓ plots: 1 shape, in EPSG:32648 as no other is named. The form is right; the content is judged later.
-    >>> shapes("plots", {"PL001": 24.0}, column="parcel_id")
+    >>> layer("plots", {"PL001": box(0, 0, 4, 6)}, column="parcel_id")
+    ✓ plots: 1 shape, in EPSG:32648, as no other is named. The form is right; the content is judged later.
+    >>> layer("plots", {"PL001": 24.0}, column="parcel_id")
     ✗ plots: A shape for each id is expected, and other values were found.
     """
-    from autograder.named_shapes import as_named_shapes
-
     try:
-        given = as_named_shapes(value, column=column, kind=kind)
+        given = as_layer(value, column=column, kind=kind)
     except NotAnAnswerError as reason:
         _say(name, str(reason), "")
         return
+    shapes = "1 shape" if len(given.shapes) == 1 else f"{len(given.shapes)} shapes"
     if given.repeated:
         again = "1 id stands" if len(given.repeated) == 1 else f"{len(given.repeated)} ids stand"
         _say(name, f"{again} in more than one row. One row for each {column} is expected.", "")
@@ -203,9 +202,7 @@ def shapes(name: str, value: object, *, column: str, kind: str = "Polygon") -> N
         none = "1 id has" if len(given.empty) == 1 else f"{len(given.empty)} ids have"
         _say(name, f"{none} no shape of the kind {kind}.", "")
     else:
-        found = "1 shape" if len(given.shapes) == 1 else f"{len(given.shapes)} shapes"
-        taken = ", in EPSG:32648 as no other is named" if given.assumed_crs else ""
-        _say(name, None, f"{found}{taken}.")
+        _say(name, None, f"{shapes}{', in EPSG:32648, as no other is named' if given.assumed_crs else ''}.")
 
 
-__all__ = ["function", "ids", "layer", "mapping", "number", "picture", "rows", "shapes"]
+__all__ = ["function", "ids", "land", "layer", "mapping", "number", "picture", "rows"]

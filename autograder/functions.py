@@ -11,7 +11,7 @@ import math
 import numbers
 from typing import TYPE_CHECKING
 
-from autograder.answers import NotAnAnswerError, require_given
+from autograder.answers import NotAnAnswerError, _require_given
 from autograder.values.kinds import Calls
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def as_calls(value: object, inputs: Sequence[Sequence[object]]) -> Calls:
         Where `value` is no function (a number, for example: the function was called and its result handed in), or the
         calls are not those of `inputs`.
     """
-    require_given(value)
+    _require_given(value)
     if not isinstance(value, Calls):
         raise NotAnAnswerError(
             f"A function is expected, and a {type(value).__name__} was found. Hand in its name, without brackets.",

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.answers import NotAnAnswerError, require_given
+from autograder.answers import NotAnAnswerError, _require_given
 from autograder.values.kinds import Chart, WebMap
 
 
@@ -52,14 +52,15 @@ def as_map(value: object) -> ShownMap:
     NotAnAnswerError
         Where `value` is neither, or nothing is drawn.
     """
-    require_given(value)
+    _require_given(value)
     if isinstance(value, Chart):
         shown = _of_chart(value)
     elif isinstance(value, WebMap):
         shown = _of_web_map(value)
     else:
         raise NotAnAnswerError(
-            f"A map is expected, and a {type(value).__name__} was found. Hand in the figure, its axes or the folium map."
+            f"A map is expected, and a {type(value).__name__} was found. "
+            "Hand in the figure, its axes or the folium map."
         )
     if not shown.shapes:
         raise NotAnAnswerError("Nothing is drawn on the map.")

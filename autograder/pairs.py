@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from numbers import Number
 
-from autograder.answers import NotAnAnswerError, _missing, as_number, require_given
+from autograder.answers import NotAnAnswerError, _missing, _require_given, as_number
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _text(item: object) -> str:
 def _rows(value: object, columns: tuple[str, ...]) -> Iterable[tuple[object, ...]]:
     import pandas as pd
 
-    require_given(value)
+    _require_given(value)
     if isinstance(value, Number):
         raise NotAnAnswerError("A table is expected, and a number was found. A count is no table.", "count-for-list")
     if isinstance(value, pd.DataFrame):

@@ -30,8 +30,8 @@ from autograder.coverage import (
 from autograder.findings import Finding, right, wrong
 from autograder.functions import as_calls, belief_behind_calls, hits
 from autograder.key import Key
+from autograder.layers import as_layer
 from autograder.maps import as_map
-from autograder.named_shapes import as_named_shapes
 from autograder.pairs import as_pairs, as_words
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely import Geometry
 
+    from autograder.layers import Layer
     from autograder.maps import ShownMap
-    from autograder.named_shapes import NamedShapes
 
 key = Key("ps04-cadastral-quality")
 
@@ -614,7 +614,7 @@ def _common_edge(plot: Geometry, gap: Geometry) -> bool:
 @key.task("repaired-layer", points=10, title="The repaired layer")
 def _repaired_layer(answer: object) -> Iterator[Finding]:
     here, best = office(), reference()
-    given = as_named_shapes(answer, column="parcel_id", near=tuple(here.ground.bounds))
+    given = as_layer(answer, column="parcel_id", near=tuple(here.ground.bounds))
     shapes = {name: shape for name, shape in given.shapes.items() if name in here.shapes}
     if not shapes:
         raise NotAnAnswerError("None of the ids in the layer is the id of a parcel.", "another-kind-of-id")
@@ -687,7 +687,7 @@ class Lost(NamedTuple):
         return any(self)
 
 
-def _lost(given: NamedShapes, shapes: Mapping[str, Geometry]) -> Lost:
+def _lost(given: Layer, shapes: Mapping[str, Geometry]) -> Lost:
     """Look for parcels that are missing, not sound, shrunk below half of their recorded area, or in several rows."""
     recorded = recorded_areas()
     torn = {name for name, shape in shapes.items() if not shape.is_valid}

@@ -1,4 +1,4 @@
-"""Functions, layers, tables and maps as answers: read alike however they were made, and refused in words."""
+"""Functions, tables and maps as answers: read alike however they were made, and refused in words."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.patches import Patch
-from shapely import LineString, Polygon, box
+from shapely import box
 
 from autograder import check
 from autograder.answers import NotAnAnswerError, as_rows
 from autograder.functions import as_calls, belief_behind_calls, hits, same_result
-from autograder.layers import as_layer, ground, overlap
 from autograder.maps import as_map
 from autograder.values import read_json, record_json
 
@@ -70,7 +69,8 @@ def test_a_belief_is_known_by_what_it_gives(function: Callable, belief: str | No
 def test_no_value_is_no_value_and_truth_is_no_number() -> None:
     assert same_result(None, math.nan)
     assert not same_result(None, 0.0)
-    assert not same_result(True, 1.0)
+    yes: object = True
+    assert not same_result(yes, 1.0)
     assert not same_result("1", 1.0)
 
 
@@ -78,49 +78,6 @@ def test_no_value_is_no_value_and_truth_is_no_number() -> None:
 def test_what_is_no_function_is_refused(odd: object) -> None:
     with pytest.raises(NotAnAnswerError, match=r"\w{3}"):
         as_calls(travelled(odd, PAIRS), PAIRS)
-
-
-# --- layers ---------------------------------------------------------------------------------------
-
-
-def test_the_same_ground_is_the_same_layer(ground_layer: gpd.GeoDataFrame) -> None:
-    whole = box(470_000, 0, 470_030, 10)
-    for same in (
-        ground_layer,
-        ground_layer.geometry,
-        ground_layer.to_crs(4326),
-        ground_layer.iloc[::-1],
-        gpd.GeoSeries([whole]),
-        whole,
-        [*ground_layer.geometry],
-        Polygon([*whole.exterior.coords][::-1]),
-    ):
-        assert overlap(ground(as_layer(travelled(same))), whole).agreement == pytest.approx(1, abs=1e-6)
-
-
-def test_an_overlap_tells_what_is_missing_from_what_is_too_much() -> None:
-    little, much = overlap(box(0, 0, 1, 1), box(0, 0, 4, 1)), overlap(box(0, 0, 4, 1), box(0, 0, 1, 1))
-    assert (little.found, little.spare) == (0.25, 0.0)
-    assert (much.found, much.spare) == (1.0, 0.75)
-    assert overlap(Polygon(), box(0, 0, 1, 1)).agreement == 0.0
-
-
-@pytest.mark.parametrize(
-    "odd",
-    [
-        None,
-        "a layer",
-        [1, 2],
-        pd.DataFrame({"a": [1]}),
-        gpd.GeoSeries([], crs=32648),
-        LineString([(0, 0), (1, 1)]),
-        gpd.GeoSeries([box(104.9, 11.5, 104.91, 11.51)]),
-        gpd.GeoSeries([Polygon([(470_000, 0), (470_001, 0), (470_000, 0)])]),
-    ],
-)
-def test_what_is_no_layer_is_refused(odd: object) -> None:
-    with pytest.raises(NotAnAnswerError, match=r"\w{3}"):
-        as_layer(travelled(odd))
 
 
 # --- tables of several numbers --------------------------------------------------------------------
@@ -220,7 +177,7 @@ def test_visible_checks_say_what_is_amiss_and_know_no_answer(
     check.function("ratio", None, 1)
     check.function("ratio", 2.0, 1)
     check.function("ratio", lambda number: number / 0, 1)
-    check.layer("strip", "a strip")
+    check.land("strip", "a strip")
     check.picture("map", None)
     check.picture("map", ground_layer.plot())
     check.rows("table", {}, key="khan", numbers=["a"])
@@ -229,7 +186,7 @@ def test_visible_checks_say_what_is_amiss_and_know_no_answer(
     assert len(lines) == 7
     assert all(line.startswith("✗ ") for line in lines), lines
     check.function("ratio", lambda number: number / 2, 1)
-    check.layer("strip", ground_layer)
+    check.land("strip", ground_layer)
     check.picture("map", _by_column(ground_layer))
     plt.close("all")
     assert all(line.startswith("✓ ") for line in capsys.readouterr().out.splitlines())

@@ -11,7 +11,7 @@ import shapely
 from shapely import box
 
 from autograder.answers import NotAnAnswerError
-from autograder.named_shapes import NamedShapes, as_named_shapes
+from autograder.layers import Layer, as_layer
 from autograder.values import NotRecorded
 from autograder.values.read import read_json
 from autograder.values.record import record_json
@@ -50,7 +50,7 @@ FORMS = {
 @pytest.mark.parametrize("travels", [False, True], ids=["at hand", "recorded"])
 def test_layers_of_every_form(form: str, travels: bool) -> None:  # noqa: FBT001
     value = read_json(record_json(FORMS[form])) if travels else FORMS[form]
-    layer = as_named_shapes(value, column="parcel_id", near=PLACE)
+    layer = as_layer(value, column="parcel_id", near=PLACE)
     assert layer.shapes.keys() == PLOTS.keys()
     assert not layer.repeated
     assert not layer.empty
@@ -61,7 +61,7 @@ def test_layers_of_every_form(form: str, travels: bool) -> None:  # noqa: FBT001
 
 
 def test_rows_of_one_id_are_joined() -> None:
-    layer = as_named_shapes(frame(parcel_id=["PL001", "PL001"]), column="parcel_id")
+    layer = as_layer(frame(parcel_id=["PL001", "PL001"]), column="parcel_id")
     assert layer.repeated == {"PL001"}
     assert layer.shapes["PL001"].area == 48
 
@@ -69,16 +69,14 @@ def test_rows_of_one_id_are_joined() -> None:
 def test_what_is_no_shape_is_empty() -> None:
     line = shapely.LineString([(0, 0), (1, 1)])
     odd = {"A": None, "B": shapely.Polygon(), "C": line, "D": box(float("nan"), 0, 1, 1), "E": box(0, 0, 1, 1)}
-    assert as_named_shapes(odd, column="parcel_id") == NamedShapes(
-        {"E": box(0, 0, 1, 1)}, empty=frozenset("ABCD"), assumed_crs=True
-    )
+    assert as_layer(odd, column="parcel_id") == Layer({"E": box(0, 0, 1, 1)}, empty=frozenset("ABCD"), assumed_crs=True)
     mixed = {"A": shapely.GeometryCollection([line, box(0, 0, 1, 1)])}
-    assert as_named_shapes(mixed, column="parcel_id").shapes["A"].equals(box(0, 0, 1, 1))
+    assert as_layer(mixed, column="parcel_id").shapes["A"].equals(box(0, 0, 1, 1))
 
 
 def test_lines_are_asked_for_by_their_kind() -> None:
     lines = {"R1": shapely.LineString([(0, 0), (1, 1)]), "R2": box(0, 0, 1, 1)}
-    layer = as_named_shapes(lines, column="reserve_id", kind="LineString")
+    layer = as_layer(lines, column="reserve_id", kind="LineString")
     assert (set(layer.shapes), layer.empty) == ({"R1"}, {"R2"})
 
 
@@ -97,18 +95,18 @@ def test_lines_are_asked_for_by_their_kind() -> None:
         pd.DataFrame({"plot": [1], "geometry": [box(0, 0, 1, 1)]}),
         frame(second=list(PLOTS.values())).drop(columns="geometry"),
         frame().drop(columns="parcel_id"),
-        NotRecorded("NamedShapes", "too large"),
+        NotRecorded("Layer", "too large"),
     ],
 )
 def test_what_is_no_layer_says_why(value: object) -> None:
     if isinstance(value, pd.DataFrame) and "second" in value.columns:
         value = value.assign(third=value["second"])
     with pytest.raises(NotAnAnswerError):
-        as_named_shapes(value, column="parcel_id")
+        as_layer(value, column="parcel_id")
 
 
 def test_a_layer_elsewhere_is_refused_and_the_belief_named() -> None:
     named_wrongly = frame().to_crs(4326).set_crs(32648, allow_override=True)
     with pytest.raises(NotAnAnswerError, match="reference system") as refused:
-        as_named_shapes(named_wrongly, column="parcel_id", near=PLACE)
+        as_layer(named_wrongly, column="parcel_id", near=PLACE)
     assert refused.value.misconception == "wrong-reference-system"
