@@ -10,6 +10,7 @@ import pandas as pd
 from book.languages import language, number, say
 from book.maps.layers import NOTHING
 from book.maps.pictures import METRES
+from book.maps.showing import ICON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ _PAGE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
+{icon}
 <style>
 body {{ font: 1rem/1.5 system-ui, "Noto Sans Khmer", sans-serif; max-width: 50rem; margin: 1rem auto; padding: 0 1rem;
        color: #22303c; background: #fff; }}
@@ -69,7 +71,12 @@ def all_of(drawn: CourseMap) -> str:
     tables = [f"<h2>{html.escape(layer.name)}</h2>\n{_table(layer.told())}" for layer in _telling(drawn)]
     if not tables:
         return ""
-    told = {"title": html.escape(drawn.title), "notice": html.escape(say(drawn.notice)), "language": language()}
+    told = {
+        "icon": ICON,
+        "title": html.escape(drawn.title),
+        "notice": html.escape(say(drawn.notice)),
+        "language": language(),
+    }
     return _PAGE.format(**told, tables="\n".join(tables))
 
 

@@ -9,6 +9,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from branca.element import Element
+
 from book.languages import language
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 FOLDER = "maps"
 _IN_BOOK = "../_static/vendor/leaflet"
 _HERE = Path(__file__).resolve().parent.parent / "_assets" / "vendor" / "leaflet"
+# Without one a browser asks the host for /favicon.ico, which may belong to somebody else.
+ICON = '<link rel="icon" href="../_static/favicon.svg">'
 _LEAFLET = ("leaflet.js", "leaflet.css")
 
 
@@ -31,6 +35,7 @@ def page_of(drawn: CourseMap) -> str:
     """Write the live map as a page that stands for itself, in the page's language."""
     root = drawn.get_root()
     root.title = drawn.title
+    root.header.add_child(Element(ICON), name="icon")
     page = root.render().replace("<html>", f'<html lang="{language()}">', 1)
     # Another run gives the same page: folium's names of things are random.
     names: dict[str, str] = {}
