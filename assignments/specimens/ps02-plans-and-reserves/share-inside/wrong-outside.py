@@ -1,5 +1,5 @@
 # marks: 0
-# misconception: outside-for-inside
+# misconception: rest-for-inside
 # why: what lies outside
 def share_inside(plot, water, width):
     return plot.difference(water.buffer(width)).area / plot.area
