@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-UNITS = ("units/01-canal-and-563-families.md", "units/04-who-holds-what.md")
+UNITS = (
+    "units/01-canal-and-563-families.md",
+    "units/02-a-city-that-doubled.md",
+    "units/04-who-holds-what.md",
+)
 FRAME = (
     "The municipality asks",
     "Worked map",

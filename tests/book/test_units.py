@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 UNITS = {
     "units/01-canal-and-563-families.md": "left_4m",
+    "units/02-a-city-that-doubled.md": "density_old_line",
     "units/04-who-holds-what.md": "titled_share",
 }
 
@@ -61,7 +62,7 @@ def test_the_shown_solution_passes_the_visible_checks_and_a_wrong_one_does_not(
 def test_a_line_to_complete_says_what_to_do_as_long_as_it_is_not(source: Callable[[str], str]) -> None:
     cells = [cell for unit in UNITS for cell in _cells(source(unit))]
     blanks = [code for options, code, _ in cells if options.startswith("python") and "= ..." in code]
-    assert len(blanks) == 2
+    assert len(blanks) == len(UNITS)
     for code in blanks:
         with pytest.raises(AssertionError, match="Replace the three dots"):
             exec(code, {})  # noqa: S102
