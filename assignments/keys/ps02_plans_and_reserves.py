@@ -414,7 +414,7 @@ _WRONG_FUNCTIONS: tuple[tuple[str, Callable[..., float]], ...] = (
     ("axis-for-edge", lambda plot, water, width: _share(plot, _middle(water), width)),
     ("width-of-both-banks", lambda plot, water, width: _share(plot, water, width / 2)),
     ("share-of-the-other", _share_of_strip),
-    ("rest-for-inside", lambda plot, water, width: 1 - _share(plot, water, width)),
+    ("rest-for-part", lambda plot, water, width: 1 - _share(plot, water, width)),
 )
 
 
