@@ -11,6 +11,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pikepdf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -18,7 +19,7 @@ from book.errors import BookError
 from book.languages import SOURCE
 from book.printing.chapters import folder_of, prepare, read_parts
 from book.printing.cover_picture import cover_picture
-from book.printing.front_matter import TITLE, contents, course_words, day, names_of_the_book
+from book.printing.front_matter import AUTHOR, TITLE, contents, course_words, day, names_of_the_book
 from book.room import Offer, serving
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class JoinedBook:
         return templates.get_template("book.html").render(
             language=self.language,
             names=names_of_the_book(self.language),
-            words={word: words.get(word, word) for word in ("Contents", "The course's authors")},
+            words={word: words.get(word, word) for word in ("Contents", AUTHOR)},
             day=day(self.language),
             statement=Markup(self._front.footer.decode_contents()),  # noqa: S704 - of our own page
             notes=[Markup(one) for one in self._notes()],  # noqa: S704 - likewise
@@ -137,27 +138,21 @@ def print_book(
 
 def page_numbers(pdf: bytes) -> dict[str, int]:
     """Give the page, from 1, on which each linked place of a PDF stands."""
-    from pypdf import PdfReader
-
-    reader = PdfReader(io.BytesIO(pdf))
-    return {name: reader.get_destination_page_number(to) + 1 for name, to in reader.named_destinations.items()}
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages, 1)}
+        places = opened.Root.get("/Dests", {})
+        return {str(name).removeprefix("/"): numbers[to[0].objgen] for name, to in places.items()}
 
 
 def finish(pdf: bytes, joined: JoinedBook) -> bytes:
-    """Say in a PDF what it is, and let it open with its bookmarks shown."""
-    from pypdf import PdfReader, PdfWriter
-
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    """Say in a PDF what it is, let it open with its bookmarks shown, and squeeze what the browser left loose."""
     words = course_words(joined.language)
-    writer.add_metadata(
-        {
-            "/Title": words.get(TITLE, TITLE),
-            "/Author": words.get("The course's authors", "The course's authors"),
-            "/Subject": " ".join(joined.pages[0].footer.get_text().split()),
-        }
-    )
-    writer.page_mode = "/UseOutlines"
-    writer.create_viewer_preferences().display_doctitle = True
     made = io.BytesIO()
-    writer.write(made)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.docinfo["/Title"] = words.get(TITLE, TITLE)
+        opened.docinfo["/Author"] = words.get(AUTHOR, AUTHOR)
+        opened.docinfo["/Subject"] = " ".join(joined.pages[0].footer.get_text().split())
+        opened.Root.PageMode = pikepdf.Name.UseOutlines
+        opened.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        opened.save(made, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return made.getvalue()

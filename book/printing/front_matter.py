@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from book.printing.chapters import Part
 
-TITLE = "A canal and 563 families"
+TITLE, AUTHOR = "A canal and 563 families", "The course's authors"  # as _config.yml has them
 
 
 @dataclass
