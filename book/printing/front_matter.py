@@ -64,7 +64,7 @@ def day(language: str) -> str:
     """Write today, or the day that ``SOURCE_DATE_EPOCH`` says, as the language does."""
     told = os.environ.get("SOURCE_DATE_EPOCH")
     now = dt.datetime.fromtimestamp(int(told), tz=dt.UTC) if told else dt.datetime.now().astimezone()
-    return str(format_date(now.date(), format="long", locale=language))
+    return str(format_date(now.date(), format="long", locale={"en": "en_GB"}.get(language, language)))
 
 
 def contents(parts: Iterable[Part], pages: Mapping[str, int]) -> list[Group]:
