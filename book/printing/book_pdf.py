@@ -1,8 +1,8 @@
 """The whole book of a language as one PDF: cover, contents with page numbers, chapters, bookmarks.
 
-All pages are joined into one and printed at once, so the browser itself makes links between chapters, bookmarks, running
-page numbers and the tags that screen readers need, and each letter is stored once. The first print says on which page
-each heading stands; the second one has the numbers in its contents.
+All pages are joined into one and printed at once, so the browser itself makes links between chapters, bookmarks,
+running page numbers and the tags that screen readers need, and each letter is stored once. The first print says on
+which page each heading stands; the second one has the numbers in its contents.
 """
 
 from __future__ import annotations

@@ -75,7 +75,8 @@ def find_browser() -> str:
     if not found:
         raise BookError(
             "Printing needs Chromium, Google Chrome or Microsoft Edge, and none was found. Install one (on Debian or "
-            f"Ubuntu: sudo apt install chromium). If it has an unusual place, say so:  {VARIABLE}=/path/to/it ./course pdf"
+            "Ubuntu: sudo apt install chromium). If it has an unusual place, say so:  "
+            f"{VARIABLE}=/path/to/it ./course pdf"
         )
     return found
 
@@ -109,7 +110,7 @@ class Printer:
         """Open an empty page, light and as on paper, so that what only paper shows is loaded as well."""
         version = self._ask("Browser.getVersion")["product"]
         if int(re.search(r"/(\d+)", version)[1]) < OLDEST:  # type: ignore[index]
-            raise BookError(f"Printing needs version {OLDEST} or later of the browser, and this is {version}. Renew it.")
+            raise BookError(f"Printing needs a browser of version {OLDEST} or later; this is {version}. Renew it.")
         target = self._ask("Target.createTarget", url="about:blank")["targetId"]
         self._session = self._ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self._ask("Page.enable")

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
-# Parts of a page that do nothing on paper.
+# What does nothing on paper. Of a map stay the picture, its caption and its legend.
 _NOT_PRINTED = (
     "script, style, template, iframe, button, input, dialog, progress, .headerlink, .offline-reading, .log-tools, "
-    ".quiz-picks, .d-print-none, .course-map details, .course-map a:not(figcaption a), details.hide .expanded, [hidden]"
+    ".quiz-picks, .d-print-none, .course-map-ways, .course-map > details, details.hide .expanded, [hidden]"
 )
 _NAMED = ("id", "for", "aria-labelledby", "aria-describedby", "aria-controls")
 
@@ -112,7 +112,7 @@ def prepare(page: Page, known: Collection[str]) -> Tag:
         The names of the pages that are joined.
     """
     article = page.article
-    for node in article.find_all(True):
+    for node in article.select("*"):
         for name in _NAMED:
             if node.get(name):
                 names = node[name] if isinstance(node[name], list) else str(node[name]).split()

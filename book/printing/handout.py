@@ -86,7 +86,7 @@ def handout(page: Page, language: str) -> str:
         exercises=[(_whole(box), _lines(box)) for box in exercises],
         cards=[_whole(card) for card in article.select(".role-card")],
         log_heading=_heading(article.select_one(".log")),
-        log=[_whole(field) for field in article.select(".log-field")],
+        log=[_whole(field) for field in article.select(".log-prompt")],
     )
 
 
