@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from book.languages import SOURCE
+from book.printing.selectable import join_clusters
 from book.room import Offer, serving
 
 if TYPE_CHECKING:
@@ -27,7 +30,13 @@ def render(template: str, **values: object) -> str:
     templates = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    templates.filters["style_text"] = _style_text
     return templates.get_template(template).render(values)
+
+
+def _style_text(text: str) -> Markup:
+    """Write a text as a style sheet quotes it."""
+    return Markup('"' + re.sub(r'["\\<\n]', lambda one: f"\\{ord(one[0]):x} ", text) + '"')  # noqa: S704 - quoted
 
 
 @contextlib.contextmanager
@@ -57,9 +66,10 @@ def page_numbers(pdf: bytes) -> dict[str, int]:
 
 
 def finish(pdf: bytes, *, title: str, author: str, subject: str, bookmarks: bool) -> bytes:
-    """Say in a PDF what it is, let it open with its bookmarks, and squeeze what the browser left loose."""
+    """Say in a PDF what it is, let Khmer be searched, open with bookmarks, and squeeze what the browser left loose."""
     made = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
+        join_clusters(opened)
         opened.docinfo["/Title"] = title
         opened.docinfo["/Author"] = author
         opened.docinfo["/Subject"] = subject
