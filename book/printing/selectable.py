@@ -1,9 +1,9 @@
 """Khmer that can be searched and copied: the words of a line stand in the PDF as they are read.
 
-A Khmer cluster is drawn by several glyphs, not in the order in which it is written. The browser says beside each cluster
-what its glyphs mean (``/ActualText``, PDF 32000-1, 14.9.4), and sets every glyph by itself. Readers of PDFs make words of
-that with gaps (Poppler) or with clusters twice (PDFium, which is in Chrome and Edge). Here the clusters of a stretch of
-text are joined: one ``/ActualText`` for all of it. Nothing that is drawn changes.
+A Khmer cluster is drawn by several glyphs, not in the order in which it is written. The browser says beside each
+cluster what its glyphs mean (``/ActualText``, PDF 32000-1, 14.9.4), and sets every glyph by itself. Readers of PDFs
+make words of that with gaps (Poppler) or with clusters twice (PDFium, which is in Chrome and Edge). Here the clusters
+of a stretch of text are joined: one ``/ActualText`` for all of it. Nothing that is drawn changes.
 """
 
 from __future__ import annotations
