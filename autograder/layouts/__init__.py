@@ -1,0 +1,23 @@
+"""Layouts of plots: is a proposal possible on the ground, and how does it share the land?
+
+The rules of a layout are no secret: a student may examine a proposal as often as he or she likes, with the very code that
+the judge uses. What is worth which marks, and what a good layout reaches, stands in the key.
+"""
+
+from autograder.layouts.board import check_layout, scoreboard
+from autograder.layouts.examining import Breach, Examination, examine
+from autograder.layouts.measures import gini
+from autograder.layouts.reading import read_layout
+from autograder.layouts.site import Rules, Site
+
+__all__ = [
+    "Breach",
+    "Examination",
+    "Rules",
+    "Site",
+    "check_layout",
+    "examine",
+    "gini",
+    "read_layout",
+    "scoreboard",
+]
