@@ -5,6 +5,7 @@ the judge uses. What is worth which marks, and what a good layout reaches, stand
 """
 
 from autograder.layouts.board import check_layout, scoreboard
+from autograder.layouts.drawing import stretch_back
 from autograder.layouts.examining import Breach, Examination, examine
 from autograder.layouts.measures import gini
 from autograder.layouts.reading import read_layout
@@ -20,4 +21,5 @@ __all__ = [
     "gini",
     "read_layout",
     "scoreboard",
+    "stretch_back",
 ]
