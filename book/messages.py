@@ -20,6 +20,9 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from book.figures import LAND_USE, TENURE
+from book.maps import COUNT_COLOURS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -190,12 +193,13 @@ def _said_in_code() -> Iterator[tuple[str, str]]:
 
     yield NOTICE, "datasets/stungmeanchey"
     yield from _said_in_tables()
-    for page in sorted(BOOK.rglob("*.md")):
-        for cell in cells_of(page):
-            yield from ((text, page.relative_to(BOOK).as_posix()) for text in passed_to("say", cell.source))
-    for module in sorted(BOOK.rglob("*.py")):
-        words = passed_to("say", module.read_text(encoding="utf-8"))
-        yield from ((text, module.relative_to(BOOK).as_posix()) for text in words)
+    yield from ((text, "figures.py") for legend in (LAND_USE, TENURE) for text in legend)
+    yield from ((text, "maps") for text in COUNT_COLOURS)
+    for file in sorted([*BOOK.rglob("*.md"), *BOOK.rglob("*.py")]):
+        place = file.relative_to(BOOK).as_posix()
+        for code in [cell.source for cell in cells_of(file)] if file.suffix == ".md" else [file.read_text("utf-8")]:
+            yield from ((text, place) for text in passed_to("say", code))
+            yield from ((text, place) for text in said_on_maps(code))
 
 
 def passed_to(name: str, code: str) -> Iterator[str]:
@@ -212,6 +216,32 @@ def passed_to(name: str, code: str) -> Iterator[str]:
         text = call.args[0]
         if isinstance(text, ast.Constant) and isinstance(text.value, str):
             yield text.value
+
+
+# Which arguments of a map's functions are words, by place or by name.
+_ON_MAPS = {
+    "course_map": (0, 1, "title", "colours", "alt"),
+    "context_map": (0, 2, "title", "colours", "alt"),
+    "add_layer": (2, "name", "colour", "tips"),
+    "add_counts": (4, "name"),
+}
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+def said_on_maps(code: str) -> Iterator[str]:
+    """Give the words that code puts on maps: titles, alternative texts, legends, names of layers and of columns."""
+    for call in ast.walk(ast.parse(code)):
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _ON_MAPS):
+            continue
+        given = {**dict(enumerate(call.args)), **{word.arg: word.value for word in call.keywords}}
+        for place in _ON_MAPS[call.func.id]:
+            value = given.get(place)
+            parts = [value] if value is not None else []
+            if isinstance(value, ast.Dict):  # columns and what they are called, or names and their colours
+                parts = value.values if place == "tips" else value.keys
+            for part in parts:
+                if isinstance(part, ast.Constant) and isinstance(part.value, str) and not _COLOUR.match(part.value):
+                    yield part.value
 
 
 def _said_in_tables() -> Iterator[tuple[str, str]]:

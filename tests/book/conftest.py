@@ -37,10 +37,18 @@ def pages(html: Path) -> dict[str, BeautifulSoup]:
     parsed = {
         path.relative_to(html).with_suffix("").as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
         for path in html.rglob("*.html")
-        if not path.relative_to(html).parts[0].startswith("_")
+        if not path.relative_to(html).parts[0].startswith("_") and path.parent.name != "maps"
     }
     assert {*WITH_DATA, "glossary", "references", "how-to-use", "for-lecturers", "search"} <= parsed.keys()
     return parsed
+
+
+@pytest.fixture(scope="session")
+def maps(html: Path) -> list[str]:
+    """Names of the pages that show a map alone, or all it tells as a table; without ending."""
+    found = sorted(path.relative_to(html).with_suffix("").as_posix() for path in html.rglob("maps/*.html"))
+    assert len(found) >= 2 * 3 * len(UNITS)
+    return found
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

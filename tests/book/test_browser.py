@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bs4 import BeautifulSoup
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, FrameLocator, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.system]
 
@@ -56,9 +56,6 @@ def test_every_page_opens_without_complaint_without_another_host_and_without_sid
         watched.open(f"{address}/{name}.html")
         wide = watched.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{name} scrolls {wide} pixels to the side"
-        for frame in watched.page.locator("iframe.course-map").all():
-            frame.scroll_into_view_if_needed()
-            frame.content_frame.locator("canvas").first.wait_for()
     assert len(watched.asked) > len(pages)
     elsewhere = {url for url in watched.asked if not url.startswith((f"{address}/", "data:", "blob:", "about:"))}
     assert not elsewhere
@@ -66,11 +63,12 @@ def test_every_page_opens_without_complaint_without_another_host_and_without_sid
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_the_map_lives(watched: Watched, address: str, unit: str) -> None:
+def test_a_map_is_a_picture_until_a_tap_and_then_lives(watched: Watched, address: str, unit: str) -> None:
     watched.open(f"{address}/{unit}.html")
-    frame = watched.page.locator("iframe.course-map")
-    frame.scroll_into_view_if_needed()
-    inside = frame.content_frame
+    figure = watched.page.locator("figure.course-map").first
+    assert figure.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 700
+    assert not [url for url in watched.asked if "leaflet" in url], "Leaflet came before anybody asked for a map"
+    inside = _open_map(watched.page)
     inside.locator(".leaflet-control-zoom-in").click()
     colours = inside.locator("canvas").first.evaluate(_COUNT_COLOURS)
     assert colours > 6, "the canvas is blank, or nearly"
@@ -83,7 +81,75 @@ def test_the_map_lives(watched: Watched, address: str, unit: str) -> None:
     boxes.last.check()
     watched.page.wait_for_timeout(300)
     assert inside.locator("canvas").first.evaluate(_COUNT_COLOURS) != before
+    figure.get_by_role("button").click()
+    assert figure.locator("img").is_visible()
+    assert not figure.locator("iframe").count()
     assert not watched.complaints
+
+
+def _open_map(page: Page) -> FrameLocator:
+    """Ask for the live map of a page, by keyboard, and wait until it is drawn."""
+    page.locator("figure.course-map button").first.press("Enter")
+    frame = page.locator("figure.course-map iframe").first
+    frame.scroll_into_view_if_needed()
+    inside = frame.content_frame
+    inside.locator("canvas").first.wait_for()
+    return inside
+
+
+def test_a_map_speaks_the_language_of_its_page(watched: Watched, address: str) -> None:
+    watched.open(f"{address}/fr/{UNITS[1]}.html")
+    inside = _open_map(watched.page)
+    assert inside.locator("html").get_attribute("lang") == "fr"
+    assert inside.get_by_role("button", name="Agrandir").is_visible()
+    assert "Légende" in inside.locator(".course-key").inner_text()
+    assert re.search(r"Régime foncier\s+(avec|sans) titre", _tip(watched.page))
+
+
+def test_a_printed_page_keeps_the_picture_and_loses_the_buttons(watched: Watched, address: str) -> None:
+    watched.open(f"{address}/{UNITS[0]}.html")
+    _open_map(watched.page)
+    watched.page.emulate_media(media="print")
+    figure = watched.page.locator("figure.course-map").first
+    assert figure.locator("img").is_visible()
+    assert not figure.locator("iframe").is_visible()
+    assert not figure.get_by_role("button").is_visible()
+    watched.page.emulate_media(media="screen")
+
+
+def test_without_scripts_the_picture_stands_with_a_way_to_the_map(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/{UNITS[0]}.html")
+    figure = page.locator("figure.course-map").first
+    assert figure.locator("img").is_visible()
+    assert not figure.get_by_role("button").is_visible()
+    figure.get_by_role("link", name="The map alone").click()
+    assert "/maps/" in page.url
+    context.close()
+
+
+def test_each_map_alone_is_drawn_and_open_to_all(browser: Browser, address: str, maps: list[str], axe: str) -> None:
+    context = browser.new_context(viewport=PHONE)
+    watched = Watched(context.new_page())
+    faults = {}
+    for name in maps:
+        watched.open(f"{address}/{name}.html")
+        if not name.endswith("-table"):
+            colours = watched.page.locator("canvas").first.evaluate(_COUNT_COLOURS)
+            assert colours > 4, f"{name} is blank, or nearly"
+        else:
+            assert watched.page.locator("table tbody tr").count() > 0
+        assert "twin" in watched.page.title() or "jumeau" in watched.page.title().lower() or "/km/" in watched.page.url
+        wide = watched.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{name} scrolls {wide} pixels to the side"
+        watched.page.evaluate(axe)
+        found = watched.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        faults[name] = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
+    assert not {name: told for name, told in faults.items() if told}
+    assert not [url for url in watched.asked if not url.startswith((f"{address}/", "data:", "blob:"))]
+    assert not watched.complaints
+    context.close()
 
 
 # From a copy: reading the map's own canvas back would slow it, and Chromium would say so.
@@ -99,7 +165,7 @@ _COUNT_COLOURS = """canvas => {
 
 def _tip(page: Page) -> str:
     """Move the pointer across the map until a plot tells about itself."""
-    frame = page.locator("iframe.course-map")
+    frame = page.locator("figure.course-map iframe").first
     tip = frame.content_frame.locator(".leaflet-tooltip")
     box = frame.bounding_box()
     assert box
@@ -107,7 +173,7 @@ def _tip(page: Page) -> str:
         for step in range(0, int(box["width"]), 4):
             page.mouse.move(box["x"] + step, box["y"] + share * box["height"])
             for text in tip.all_inner_texts():  # which does not wait: the tip goes when the pointer does
-                if re.search(r"Plot\s+PL\d{3}", text):
+                if re.search(r"\bPL\d{3}", text):
                     return text
     return ""
 
@@ -148,9 +214,6 @@ def test_it_opens_from_a_usb_stick(browser: Browser, html: Path) -> None:
     watched = Watched(context.new_page())
     watched.open((html / f"{UNITS[0]}.html").as_uri())
     watched.page.locator("mjx-container").first.wait_for()
-    frame = watched.page.locator("iframe.course-map")
-    frame.scroll_into_view_if_needed()
-    frame.content_frame.locator("canvas").first.wait_for()
-    assert frame.content_frame.locator("canvas").first.evaluate(_COUNT_COLOURS) > 6
+    assert _open_map(watched.page).locator("canvas").first.evaluate(_COUNT_COLOURS) > 6
     assert all(url.startswith(("file:", "data:", "about:")) for url in watched.asked)
     context.close()

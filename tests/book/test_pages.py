@@ -14,7 +14,7 @@ from stungmeanchey import NOTICE
 from book.languages import LANGUAGES, SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 UNITS = ("units/01-canal-and-563-families", "units/04-who-holds-what")
@@ -24,34 +24,29 @@ FETCHED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "sour
 pytestmark = pytest.mark.system  # the book is built for them
 
 
-def _with_frames(page: BeautifulSoup) -> Iterator[BeautifulSoup]:
-    """Give a page, and each page inside one of its frames."""
-    yield page
-    for frame in page.find_all("iframe", srcdoc=True):
-        yield from _with_frames(BeautifulSoup(frame["srcdoc"], "html.parser"))
+@pytest.fixture(scope="module")
+def fetched(pages: dict[str, BeautifulSoup], maps: list[str], html: Path) -> list[tuple[str, str]]:
+    """Everything that pages and live maps fetch, with the page that does."""
+    live = {name: BeautifulSoup((html / f"{name}.html").read_text("utf-8"), "html.parser") for name in maps}
+    return [
+        (name, str(element[attribute]))
+        for name, page in {**pages, **live}.items()
+        for tag, attribute in FETCHED.items()
+        for element in page.find_all(tag, attrs={attribute: True})
+    ]
 
 
-def test_no_page_fetches_anything_from_another_host(pages: dict[str, BeautifulSoup]) -> None:
-    seen = 0
-    for name, page in pages.items():
-        for document in _with_frames(page):
-            for tag, attribute in FETCHED.items():
-                for element in document.find_all(tag, attrs={attribute: True}):
-                    seen += 1
-                    address = element[attribute]
-                    assert not urlparse(address).netloc, f"{name} asks {address}"
-    assert seen > 100
+def test_no_page_fetches_anything_from_another_host(fetched: list[tuple[str, str]]) -> None:
+    assert len(fetched) > 100
+    for name, address in fetched:
+        assert not urlparse(address).netloc, f"{name} asks {address}"
 
 
-def test_what_pages_fetch_is_there(pages: dict[str, BeautifulSoup], html: Path) -> None:
-    for name, page in pages.items():
-        here = (html / name).parent
-        for document in _with_frames(page):
-            for tag, attribute in FETCHED.items():
-                for element in document.find_all(tag, attrs={attribute: True}):
-                    address = urlparse(element[attribute])
-                    if address.path and address.scheme != "data":
-                        assert (here / address.path).resolve().is_file(), f"{name}: {address.path}"
+def test_what_pages_fetch_is_there(fetched: list[tuple[str, str]], html: Path) -> None:
+    for name, address in fetched:
+        path = urlparse(address).path
+        if path and not address.startswith("data:"):
+            assert ((html / name).parent / path).resolve().is_file(), f"{name}: {path}"
 
 
 def test_every_picture_says_what_it_shows(pages: dict[str, BeautifulSoup]) -> None:
@@ -61,14 +56,20 @@ def test_every_picture_says_what_it_shows(pages: dict[str, BeautifulSoup]) -> No
         assert len(image.get("alt", "")) > 60, f"{name}: {image.get('src')}"
 
 
-def test_each_unit_has_an_interactive_map_with_a_name_and_a_static_figure_with_a_caption(
-    pages: dict[str, BeautifulSoup],
+def test_each_unit_has_a_map_that_opens_with_its_facts_in_a_table_and_figures_with_captions(
+    pages: dict[str, BeautifulSoup], html: Path
 ) -> None:
     for unit in UNITS:
-        frames = pages[unit].select("iframe.course-map")
-        assert len(frames) == 1
-        assert "synthetic twin" in frames[0]["title"]
-        assert NOTICE in frames[0]["srcdoc"]
+        figures = pages[unit].select("figure.course-map")
+        assert figures
+        for figure in figures:
+            button = figure.select_one("button[data-map]")
+            live = (html / unit).parent / button["data-map"]
+            assert NOTICE in live.read_text("utf-8")
+            assert live.with_name(f"{live.stem}-table.html").is_file()
+            assert live.with_suffix(".webp").stat().st_size <= 35_000
+            assert {head.get_text() for head in figure.select("th")} >= {"Layer", "Number", "Area (ha)"}
+            assert len(figure.select("td")) >= 4
         assert len(pages[unit].select("figure img")) >= 1
         assert all(len(caption.get_text()) > 40 for caption in pages[unit].select("figure figcaption"))
 
