@@ -197,7 +197,7 @@ def load_key(assignment: str) -> Key:
     key = getattr(_import(file), "key", None)
     if not isinstance(key, Key) or key.assignment != assignment:
         raise MissingKeyError(f'{file} must make one: key = Key("{assignment}").')
-    key.catalogue = read_catalogue(folder / "misconceptions.toml")
+    key.catalogue = read_catalogue(folder / "misconceptions.toml", assignment)
     return key
 
 

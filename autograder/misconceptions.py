@@ -22,7 +22,8 @@ class Misconception:
     says : str
         What is so instead, in one plain sentence.
     page, heading : str
-        The page of the book to reread, as its path without ending, and the label of the heading on it.
+        The page of the book to reread, as its path without ending, and the label of the heading on it. A belief that
+        turns up in any assignment has none: it sends a student to the page of the assignment in hand.
     reread : str
         The same place in words.
     belief_fr, says_fr, reread_fr, belief_km, says_km, reread_km : str
@@ -32,9 +33,9 @@ class Misconception:
     id: str
     belief: str
     says: str
-    page: str
-    heading: str
-    reread: str
+    page: str = ""
+    heading: str = ""
+    reread: str = ""
     belief_fr: str = ""
     says_fr: str = ""
     reread_fr: str = ""
@@ -44,7 +45,8 @@ class Misconception:
 
     def link(self, book: str) -> str:
         """Address of the heading in the book that lies at `book` (empty: the path inside the book)."""
-        return f"{book.rstrip('/')}/{self.page}.html#{self.heading}".lstrip("/")
+        heading = f"#{self.heading}" if self.heading else ""
+        return f"{book.rstrip('/')}/{self.page}.html{heading}".lstrip("/")
 
     def told(self, what: str, language: str) -> tuple[str, str]:
         """Give ``belief``, ``says`` or ``reread`` in a language, and the language that it is really in."""
@@ -56,27 +58,55 @@ class CatalogueError(Exception):
     """The catalogue of misconceptions cannot be used; the words say which entry and why."""
 
 
-def read_catalogue(file: Path) -> dict[str, Misconception]:
+PAGES = "pages"  # the table of the catalogue that names a page for each assignment
+NO_PAGE = {
+    "page": "how-to-use", "reread": "How to use this course", "reread_fr": "« How to use this course »",
+}  # fmt: skip
+
+
+def read_catalogue(file: Path, assignment: str = "") -> dict[str, Misconception]:
     """Read ``misconceptions.toml``.
+
+    Parameters
+    ----------
+    file : Path
+    assignment : str
+        The assignment in hand. Beliefs without a page of their own get the one that the table ``[pages.<assignment>]``
+        names; where it names none, the page on how to use the course.
 
     Raises
     ------
     CatalogueError
         Where the file is missing or malformed, or an entry lacks a field.
     """
+    entries = _entries(file)
+    home = entries.pop(PAGES, {}).get(assignment, NO_PAGE)
+    catalogue = {}
+    for name, entry in entries.items():
+        own = entry if not isinstance(entry, dict) or "page" in entry else {**entry, **home}
+        try:
+            catalogue[name] = Misconception(id=name, **own)
+        except TypeError as error:
+            raise CatalogueError(
+                f"{file}, entry [{name}]: the fields belief and says are expected, and page, heading and reread where "
+                f"one page teaches it; belief, says and reread may stand in French (belief_fr, …) and Khmer "
+                f"(belief_km, …) as well ({error})."
+            ) from error
+        missing = {"page", "reread"} - own.keys()
+        if missing:
+            raise CatalogueError(f"{file}, entry [{name}]: with a page, {' and '.join(sorted(missing))} is expected.")
+    return catalogue
+
+
+def pages_of_assignments(file: Path) -> dict[str, tuple[str, str]]:
+    """Give for each assignment that the catalogue names the page to reread and the label of a heading on it."""
+    return {name: (page["page"], page.get("heading", "")) for name, page in _entries(file).get(PAGES, {}).items()}
+
+
+def _entries(file: Path) -> dict[str, dict]:
     try:
-        entries = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CatalogueError(f"{file} is missing: it lists the misconceptions that keys name.") from None
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(f"{file} cannot be read as TOML: {error}") from error
-    catalogue = {}
-    for name, entry in entries.items():
-        try:
-            catalogue[name] = Misconception(id=name, **entry)
-        except TypeError as error:
-            raise CatalogueError(
-                f"{file}, entry [{name}]: the fields belief, says, page, heading and reread are expected; belief, says "
-                f"and reread may stand in French (belief_fr, …) and Khmer (belief_km, …) as well ({error})."
-            ) from error
-    return catalogue

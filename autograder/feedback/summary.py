@@ -104,7 +104,7 @@ class SumUp(NbGraderPreprocessor):
         if row is not None:
             summary.outcome = words.of_outcome(row.outcome)
             summary.reason = _reason(row, titles)
-        self._reread(summary, nb)
+        self._reread(summary, nb, about["assignment"])
         resources["page"] = summary
         return nb, resources
 
@@ -148,9 +148,9 @@ class SumUp(NbGraderPreprocessor):
                 title = summary.titles.get(comment.name, comment.name)
                 summary.comments.append((anchor, title, comment.manual_comment))
 
-    def _reread(self, summary: Summary, notebook: NotebookNode) -> None:
+    def _reread(self, summary: Summary, notebook: NotebookNode, assignment: str) -> None:
         """List each place once, in the order of the tasks; a task with all its marks sends nobody back."""
-        catalogue, book = _catalogue(), os.environ.get(BOOK_VARIABLE, "")
+        catalogue, book = _catalogue(assignment), os.environ.get(BOOK_VARIABLE, "")
         full = {line.name for line in summary.tasks if line.kind == "full"}
         for cell in notebook.cells:
             if cell.metadata.get("nbgrader", {}).get("grade_id") in full:
@@ -167,9 +167,9 @@ class SumUp(NbGraderPreprocessor):
                         summary.reread.append(line)
 
 
-def _catalogue() -> dict[str, Misconception]:
+def _catalogue(assignment: str) -> dict[str, Misconception]:
     try:
-        return read_catalogue(Path(os.environ.get(KEYS_VARIABLE, "")) / "misconceptions.toml")
+        return read_catalogue(Path(os.environ.get(KEYS_VARIABLE, "")) / "misconceptions.toml", assignment)
     except CatalogueError:
         return {}
 

@@ -1,4 +1,4 @@
-"""The lecturer's notebook, the released one, and a class through the real nbgrader."""
+"""The tenure audit: what its notebook names in the book, and a class through the real nbgrader."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import nbformat
 import pytest
 
 from autograder.authoring.specimens import fill_in
+from tests.assignments.as_written import graded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Assignment
-
     from autograder.authoring.specimens import Specimen
+    from tests.assignments.as_written import Assignment
 
 NAME = "ps03-tenure-audit"
 WRITTEN = "note-to-the-chief-answer"
@@ -29,40 +29,7 @@ def nbgrader(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["nbgrader", *words], cwd=folder, capture_output=True, text=True, check=False)
 
 
-def graded(notebook: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
-    """Cells that carry points, by their ``grade_id``."""
-    marked = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
-    return {cell.metadata.nbgrader["grade_id"]: cell for cell in marked}
-
-
 # --- the lecturer's notebook -----------------------------------------------------------------------------------
-
-
-def test_it_is_a_clean_notebook(ps03: Assignment) -> None:
-    notebook = ps03.notebook
-    nbformat.validate(notebook)
-    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
-    assert notebook.metadata.kernelspec.name == "python3"
-    assert all(re.fullmatch(r"[a-z0-9-]+", cell.id) for cell in notebook.cells)
-    assert all(not cell.outputs and cell.execution_count is None for cell in notebook.cells if "outputs" in cell)
-    assert {cell.metadata.nbgrader.schema_version for cell in notebook.cells if "nbgrader" in cell.metadata} == {3}
-
-
-def test_points_agree_with_the_key_and_with_what_students_read(ps03: Assignment) -> None:
-    points = {name: float(cell.metadata.nbgrader["points"]) for name, cell in graded(ps03.notebook).items()}
-    assert points.pop(WRITTEN) == 10
-    assert points == {name: task.points for name, task in ps03.key.tasks.items()}
-    assert sum(points.values()) == 30
-    prose = "\n".join(cell.source for cell in ps03.notebook.cells if cell.cell_type == "markdown")
-    assert "4 + 4 + 4 + 5 + 6 + 7 = 30" in prose
-    assert re.findall(r"^## Task \d\. .*\((\d+) points", prose, re.MULTILINE) == ["4", "4", "4", "5", "6", "7", "10"]
-
-
-def test_the_set_up_cell_is_locked(ps03: Assignment) -> None:
-    mark = ps03.cell("set-up").metadata.nbgrader
-    assert mark["locked"]
-    assert not mark["grade"]
-    assert not mark["solution"]
 
 
 def test_headings_named_in_the_notebook_are_the_books(ps03: Assignment, root: Path) -> None:
@@ -169,28 +136,6 @@ def test_wrong_answers_get_what_their_specimens_promise(course: Graded, ps03: As
     for task, specimen in chosen.items():
         beliefs = ("no-answer",) if task in BROKEN else specimen.misconceptions
         assert all(f"[{belief}]" in course.said("wrong", task) for belief in beliefs)
-
-
-@pytest.mark.system
-def test_the_released_notebook_holds_no_answer(course: Graded, ps03: Assignment) -> None:
-    text = nbformat.writes(course.released)
-    for giveaway in ("BEGIN SOLUTION", "HIDDEN", "grade(", "from autograder import grade", "Rubric", "model answer"):
-        assert giveaway not in text, giveaway
-    for task in ps03.key.tasks:
-        source = ps03.cell(f"{task}-answer").source
-        solution = source.split("### BEGIN SOLUTION")[1].split("### END SOLUTION")[0]
-        lines = [line.strip() for line in solution.splitlines() if len(line.strip()) > 20]
-        assert lines
-        assert not any(line in text for line in lines), task
-        assert "# Write your code here." in fill_in_cell(course.released, task).source
-    assert set(graded(course.released)) == set(graded(ps03.notebook))
-
-
-def fill_in_cell(notebook: nbformat.NotebookNode, task: str) -> nbformat.NotebookNode:
-    """Find the solution cell of a task."""
-    return next(
-        cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{task}-answer"
-    )
 
 
 @pytest.mark.system
