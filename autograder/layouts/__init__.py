@@ -5,6 +5,7 @@ the judge uses. What is worth which marks, and what a good layout reaches, stand
 """
 
 from autograder.layouts.board import check_layout, scoreboard
+from autograder.layouts.canal import canal_site, programme_layout
 from autograder.layouts.drawing import stretch_back
 from autograder.layouts.examining import Breach, Examination, examine
 from autograder.layouts.measures import gini
@@ -16,9 +17,11 @@ __all__ = [
     "Examination",
     "Rules",
     "Site",
+    "canal_site",
     "check_layout",
     "examine",
     "gini",
+    "programme_layout",
     "read_layout",
     "scoreboard",
     "stretch_back",
