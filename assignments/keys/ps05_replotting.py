@@ -9,7 +9,6 @@ It is never compared with either plot by plot.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,12 +21,14 @@ from autograder.compare import belief_behind_amounts, compare_ids, quarters, rea
 from autograder.findings import Finding, right, wrong
 from autograder.functions import as_calls, belief_behind_calls, hits
 from autograder.key import Key, helper
-from autograder.layouts import Rules, canal_site, examine, gini, programme_layout
+from autograder.layouts import Rules, canal_site, examine, programme_layout
+from autograder.layouts.measures import gini
 from autograder.maps import as_map
 from autograder.shapes import as_land, overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from autograder.layouts import Examination, Site
 
@@ -93,7 +94,7 @@ def _land_before_and_after(answer: object) -> Iterator[Finding]:
             yield right(1.5, f"The land {word} is right for every household.")
         else:
             says = f"The land {word} is right for {close.sum()} of {len(expected)} households."
-            yield wrong(1.5, says, belief, earned=quarters(1.5 * share) if share >= 0.5 else 0.0)  # noqa: PLR2004
+            yield wrong(1.5, says, belief, earned=quarters(1.5 * share) if share >= 0.5 else 0.0)
 
 
 def _belief_on_land(given: pd.DataFrame, expected: pd.DataFrame) -> str | None:
@@ -134,7 +135,8 @@ def _close(one: pd.Series, other: pd.Series, tolerance: float) -> bool:
 
 # --- 2. The contribution ratio --------------------------------------------------------------------
 
-# One decimal of a per cent is asked for, so half a tenth; a little more, for those who rounded the sums to whole m² first.
+# One decimal of a per cent is asked for, so half a tenth; a little more, for rounding the
+# sums to whole m² first.
 TOLERANCE_PERCENT = 0.06
 
 
@@ -154,7 +156,7 @@ def _contribution_ratio(answer: object) -> Iterator[Finding]:
     before, after = table["before_m2"], table["after_m2"]
     homes = load("parcels").query("land_use == 'residential'")["area_m2"].sum()
     beliefs = [
-        ("fraction-for-percent", expected / 100, 0.0006, 2.0),
+        ("ratio-for-percent", expected / 100, 0.0006, 2.0),
         ("kept-for-given", 100 - expected, TOLERANCE_PERCENT, 1.0),
         ("kept-for-given", 1 - expected / 100, 0.0006, 0.5),
         ("mean-of-ratios", 100 * (1 - after / before).mean(), TOLERANCE_PERCENT, 1.0),
@@ -172,7 +174,7 @@ def _contribution_ratio(answer: object) -> Iterator[Finding]:
 
 
 _SAYS_ON_RATIO = {
-    "fraction-for-percent": "The number is right as a fraction; per cent were asked for.",
+    "ratio-for-percent": "The number is right as a fraction; per cent were asked for.",
     "kept-for-given": "That is the part that the families keep, not the part that they give.",
     "mean-of-ratios": "That is the mean of the families' own ratios, not the ratio of all land.",
     "after-as-base": "The difference is divided by the land after; the base is the land before.",
@@ -298,18 +300,22 @@ def _gini_beliefs() -> Iterator[tuple[str, Callable[[list[float]], float]]]:
     def sample(amounts: list[float]) -> float:
         return gini(amounts) * len(amounts) / (len(amounts) - 1)
 
+    def sample_in_numpy(amounts: list[float]) -> float:
+        return sample(amounts) if len(amounts) > 1 else np.nan
+
     yield "gini-needs-order", unsorted
     yield "gini-needs-order", unsorted_area
     yield "gini-needs-order", falling
     yield "lorenz-starts-at-zero", without_origin
     yield "lorenz-starts-at-zero", steps
     yield "sample-for-all", sample
+    yield "sample-for-all", sample_in_numpy
     yield "area-for-gini", lambda amounts: (1 - gini(amounts)) / 2
     yield "area-for-gini", lambda amounts: gini(amounts) / 2
     yield "evenness-for-inequality", lambda amounts: 1 - gini(amounts)
     yield "whole-mean-difference", lambda amounts: 2 * gini(amounts)
     yield "whole-mean-difference", lambda amounts: gini(amounts) * float(np.mean(amounts))
-    yield "fraction-for-percent", lambda amounts: 100 * gini(amounts)
+    yield "coefficient-in-percent", lambda amounts: 100 * gini(amounts)
 
 
 # --- 5. Theil, within and between -----------------------------------------------------------------
@@ -420,14 +426,14 @@ def _ground_given_up(answer: object) -> Iterator[Finding]:
     else:
         earned = quarters(2.5 * max(0.0, 2 * found.found - 1))
         says = f"Your layer covers {100 * found.found:.0f} % of the ground that families give up."
-        yield wrong(2.5, says, belief, earned=0.0 if found.clean < 0.5 else earned)  # noqa: PLR2004
+        yield wrong(2.5, says, belief, earned=0.0 if found.clean < 0.5 else earned)
     if found.clean >= LEAST_OVERLAP:
         covers = right(2.5, "Nothing else is in your layer.")
-        yield covers if found.found >= 0.5 else wrong(2.5, "What is there is right, and it is too little.", belief)  # noqa: PLR2004
+        yield covers if found.found >= 0.5 else wrong(2.5, "What is there is right, and it is too little.", belief)
     else:
         earned = quarters(2.5 * max(0.0, 2 * found.clean - 1))
         says = f"{100 * (1 - found.clean):.0f} % of your layer is other ground."
-        yield wrong(2.5, says, belief, earned=0.0 if found.found < 0.5 else earned)  # noqa: PLR2004
+        yield wrong(2.5, says, belief, earned=0.0 if found.found < 0.5 else earned)
 
 
 def _same_ground(one: shapely.Geometry, other: shapely.Geometry) -> bool:
@@ -447,7 +453,10 @@ def _ground_beliefs() -> Iterator[tuple[str, shapely.Geometry]]:
     yield "all-plots-are-homes", every.difference(shapely.union_all(load("parcels", state="after").geometry.to_numpy()))
     yield "open-land-is-family-land", before.difference(shapely.union_all(load("parcels", state="after").geometry))
     yield "whole-plots-only", shapely.union_all(homes.geometry[~homes.intersects(after)].to_numpy())
-    yield "whole-plots-for-parts", shapely.union_all(homes.geometry[homes.intersects(before.difference(after))].to_numpy())
+    yield (
+        "whole-plots-for-parts",
+        shapely.union_all(homes.geometry[homes.intersects(before.difference(after))].to_numpy()),
+    )
     living = homes[homes["parcel_id"].isin(load("occupancy")["parcel_id"])]
     yield "empty-plots-give-nothing", shapely.union_all(living.geometry.to_numpy()).difference(after)
 
@@ -487,7 +496,7 @@ def _map_of_losses(answer: object) -> Iterator[Finding]:
         yield wrong(
             1,
             f"The legend does not explain: {missing}." if has else "The map has no legend.",
-            belief or (None if has else "a-map-explains-itself"),
+            belief or (None if has else "a-map-needs-no-words"),
             earned=quarters(len(named) / len(CLASSES)) if has else 0.0,
         )
     fine = sum(given[name] == count for name, count in expected.items())
@@ -496,28 +505,30 @@ def _map_of_losses(answer: object) -> Iterator[Finding]:
     else:
         says = f"{fine} of {len(CLASSES)} classes are drawn for as many plots as there are families in them."
         yield wrong(2.5, says, belief, earned=quarters(2.5 * fine / len(CLASSES)))
-    if len(shown.title.split()) >= 3:  # noqa: PLR2004 - one or two words do not say what, where and for whom
+    if len(shown.title.split()) >= 3:
         yield right(0.5, "The map has a title.")
     else:
-        yield wrong(0.5, "The map has no title that says what it shows.", "a-map-explains-itself")
+        yield wrong(0.5, "The map has no title that says what it shows.", "a-map-needs-no-words")
     if "synthetic" in shown.words.lower():
         yield right(1, "The map says that it shows a synthetic place.")
     else:
-        yield wrong(1, "The map does not say that it shows a synthetic place.", "everybody-knows-it-is-invented")
+        yield wrong(1, "The map does not say that it shows a synthetic place.", "invention-goes-without-saying")
 
 
 def _belief_on_map(given: dict[str, int | None]) -> str | None:
     table = families()
+    turned = table.rename(columns={"before_m2": "after_m2", "after_m2": "before_m2"})
     known = {
-        "before-for-after": _by_class(table.rename(columns={"before_m2": "after_m2", "after_m2": "before_m2"}), 0.5),
-        "metres-for-share": dict(zip(CLASSES, _in_metres(table), strict=True)),
+        "before-for-after": _by_class(turned, 0.5),
+        "no-family-no-loss": _with_empty_plots(table),
     }
     return next((name for name, counts in known.items() if given == counts), None)
 
 
-def _in_metres(table: pd.DataFrame) -> Iterable[int]:
-    lost = table["before_m2"] - table["after_m2"]
-    return int((lost < 0).sum()), int(((lost >= 0) & (lost <= 24)).sum()), int((lost > 24).sum())  # noqa: PLR2004
+def _with_empty_plots(table: pd.DataFrame) -> dict[str, int]:
+    """Count every parcel, those without a family among the middle class."""
+    counts = _by_class(table, 0.5)
+    return counts | {"loses up to half": counts["loses up to half"] + len(load("parcels")) - len(table)}
 
 
 # --- 8. A layout ----------------------------------------------------------------------------------
@@ -556,7 +567,7 @@ def computed_layouts(site: Site, rules: Rules) -> dict[str, pd.DataFrame]:
     roads = streets[streets["street_class"] == "canal road"]
     road_edge = float((middle[roads.index] + roads["width_m"] / 2).median())
     ends = [shapely.distance(site.axis, shapely.points([g.coords[0], g.coords[-1]])) for g in streets.geometry]
-    along = np.array([abs(a - b) for a, b in ends]) < 2  # noqa: PLR2004 - metres: it runs beside the canal
+    along = np.array([abs(a - b) for a, b in ends]) < 2
     back_lanes = streets[(streets["street_class"] == "lane") & along]
     rows = rows_module.rows_beside_streets(site, back_lanes, road_edge)
     moves = load("moves").set_index("household_id").loc[site.families.index]
@@ -573,18 +584,21 @@ def _layout(answer: object) -> Iterator[Finding]:
     site, rules = canal_site(), Rules()
     found = examine(answer, site, rules)
     yield _on_families(found)
-    for worth, kinds, fine, belief in _RULES:
-        yield _on_rule(found, worth, kinds, fine, belief)
+    for rule in _RULES:
+        yield _on_rule(found, rule)
     yield _on_public(found)
     yield from _on_objective(found, references(site, rules))
 
 
-# What a rule is worth, which breaches belong to it, what is said when it is kept, and the belief behind breaking it.
+_ON_FREE_GROUND = ("shape", "overlap", "water", "street", "reserve", "outside")
+# What a rule is worth; which breaches belong to it; which others a plot must be free of to count, for one that lies on
+# the road has its frontage for nothing; what is said when it is kept; and the belief behind breaking it.
 _RULES = (
-    (3.0, ("shape", "overlap"), "No two plots overlap, and each is one simple polygon.", "overlap-is-drawing"),
-    (3.0, ("water", "street", "reserve", "outside"), "All plots stand on the ground for plots.", "empty-on-the-map-is-free"),
-    (3.0, ("frontage",), "Each plot has enough frontage on a street.", "a-neighbour-lets-you-pass"),
-    (2.0, ("area",), "Each plot is large enough and wide enough.", "the-mean-is-enough"),
+    (3.0, ("shape", "overlap"), (), "No two plots overlap, and each is one simple polygon.", "overlap-is-drawing"),
+    (3.0, ("water", "street", "reserve", "outside"), (), "All plots stand on the ground for plots.",
+     "empty-on-the-map-is-free"),
+    (3.0, ("frontage",), _ON_FREE_GROUND, "Each plot has enough frontage on a street.", "a-neighbour-lets-you-pass"),
+    (2.0, ("area",), _ON_FREE_GROUND, "Each plot is large enough and wide enough.", "the-mean-is-enough"),
 )  # fmt: skip
 
 
@@ -596,24 +610,28 @@ def _on_families(found: Examination) -> Finding:
     return wrong(2, says, "a-plan-for-most", earned=quarters(min(2 * max(0.0, 2 * found.in_order() - 1), 1.75)))
 
 
-def _on_rule(found: Examination, worth: float, kinds: tuple[str, ...], fine: str, belief: str) -> Finding:
+def _on_rule(found: Examination, rule: tuple[float, tuple[str, ...], tuple[str, ...], str, str]) -> Finding:
+    worth, kinds, needs, fine, belief = rule
     broken = [breach for breach in found.breaches if breach.kind in kinds]
-    served = found.in_order(*kinds)
+    served = found.in_order(*kinds, *needs)
     if not broken and served == 1:
         return right(worth, fine)
-    if not broken:
-        says = f"The plots that are there keep this rule; marks go by families, and {served:.0%} have such a plot."
-        return wrong(worth, says, "a-plan-for-most", earned=quarters(worth * max(0.0, 2 * served - 1)))
     earned = quarters(min(worth * max(0.0, 2 * served - 1), worth - 0.25))
-    return wrong(worth, " ".join(str(breach) for breach in broken), belief, earned=earned)
+    if broken:
+        return wrong(worth, " ".join(str(breach) for breach in broken), belief, earned=earned)
+    rightly = " that overlaps none and stands on the ground for plots" if needs else ""
+    says = f"No plot breaks this rule, but only {served:.0%} of the families have one plot{rightly}."
+    return wrong(worth, says, earned=earned)
 
 
 def _on_public(found: Examination) -> Finding:
     least = found.rules.least_public_m2
-    if found.placed < found.families / 2:
-        return wrong(2, "Public ground counts once half of the families have a plot.")
+    if found.in_order(*_ON_FREE_GROUND) < 0.5:
+        return wrong(2, "Ground left for all counts once half of the families have a plot that stands rightly.")
     if found.enough_public:
-        return right(2, f"{found.public_m2:,.0f} m² of ground on a street are left for all; {least:,.0f} are asked for.")
+        return right(
+            2, f"{found.public_m2:,.0f} m² of ground on a street are left for all; {least:,.0f} are asked for."
+        )
     says = f"{found.public_m2:,.0f} m² of ground on a street are left for all; at least {least:,.0f} are asked for."
     return wrong(2, says, "what-is-left-over-is-public", earned=quarters(1.75 * found.public_m2 / least))
 
@@ -622,7 +640,7 @@ def _on_objective(found: Examination, others: dict[str, Examination]) -> Iterato
     programme = others["programme"]
     by_land, by_persons = others["computed by land before"], others["computed by persons"]
     board = _board({"yours": found, **others})
-    kept = [found.in_order(*kinds) for _, kinds, _, _ in _RULES]
+    kept = [found.in_order(*kinds) for _, kinds, *_ in _RULES]
     if min(kept) < NEARLY or not found.enough_public:
         yield wrong(3, "Fairness counts once nearly every plot keeps the rules and enough ground is left.")
         yield wrong(2, f"The same holds for the land that families keep. {board}")
@@ -648,7 +666,7 @@ def _on_gain(worth: float, gain: float, what: str, belief: str | None) -> Findin
         return right(worth, f"Your layout is {what}, and goes further than the computed one.")
     if gain >= FULL_AT:
         return right(worth, f"Your layout is {what}: {gain:.0%} of the way to the computed one.")
-    if gain <= 0.005:  # noqa: PLR2004 - half a per cent: noise of rounding
+    if gain <= 0.005:
         return wrong(worth, f"Your layout is not {what}.", belief)
     says = f"Your layout is {what}: {gain:.0%} of the way to the computed one; {FULL_AT:.0%} bring all marks."
     return wrong(worth, says, earned=quarters(min(worth * gain / FULL_AT, worth - 0.25)))

@@ -1,14 +1,13 @@
-"""Layouts of plots: is a proposal possible on the ground, and how does it share the land?
+"""Layouts of plots: whether a proposal is possible on the ground, and how it shares the land.
 
-The rules of a layout are no secret: a student may examine a proposal as often as he or she likes, with the very code that
-the judge uses. What is worth which marks, and what a good layout reaches, stands in the key.
+The rules of a layout are no secret: students may examine a proposal as often as they like, with the very code that the
+judge uses. What is worth which marks, and what a good layout reaches, stands in the key.
 """
 
 from autograder.layouts.board import check_layout, scoreboard
 from autograder.layouts.canal import canal_site, programme_layout
 from autograder.layouts.drawing import stretch_back
 from autograder.layouts.examining import Breach, Examination, examine
-from autograder.layouts.measures import gini
 from autograder.layouts.reading import read_layout
 from autograder.layouts.site import Rules, Site
 
@@ -20,7 +19,6 @@ __all__ = [
     "canal_site",
     "check_layout",
     "examine",
-    "gini",
     "programme_layout",
     "read_layout",
     "scoreboard",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from autograder.layouts.site import Site
 
 _TAIL_M = 2.6  # what is narrower than this is cut off again
+_GRID_M = 0.001
 _GAP_M = 0.02  # the ground's parts meet at edges with many corners
 
 
@@ -48,7 +49,7 @@ def stretch_back(plots: gpd.GeoDataFrame, metres: float | Sequence[float], site:
         new[i] = _joined(old[i], pieces[own == i])
     for i, j in _meeting(new):
         new[j] = _joined(old[j], np.array([shapely.difference(new[j], new[i])]))
-    return plots.set_geometry(new, crs=plots.crs)
+    return plots.set_geometry(shapely.set_precision(new, _GRID_M), crs=plots.crs)
 
 
 def _swept(plots: np.ndarray, metres: np.ndarray, site: Site) -> np.ndarray:

@@ -119,7 +119,7 @@ class Examination:
     @property
     def lose_half(self) -> int:
         """How many families lose more than half of their land."""
-        return int((self.kept < 0.5).sum())  # noqa: PLR2004 - a half
+        return int((self.kept < 0.5).sum())
 
 
 def examine(answer: object, site: Site, rules: Rules | None = None) -> Examination:
@@ -173,9 +173,7 @@ def examine(answer: object, site: Site, rules: Rules | None = None) -> Examinati
 def _areas_of_those_placed(layout: Layout, areas: np.ndarray, wanted: set[str]) -> dict[str, float]:
     counts = Counter(layout.ids.tolist())
     return {
-        name: float(area)
-        for name, area in zip(layout.ids, areas, strict=True)
-        if name in wanted and counts[name] == 1
+        name: float(area) for name, area in zip(layout.ids, areas, strict=True) if name in wanted and counts[name] == 1
     }
 
 
@@ -194,7 +192,7 @@ def _where(shapes: np.ndarray, site: Site) -> str:
         (bank, int(s // _STRETCH_M) * _STRETCH_M) for s, bank in zip(along, np.where(east, "east", "west"), strict=True)
     )
     told = [
-        f"{bank} bank, {start}–{start + _STRETCH_M} m from the south ({count})"
+        f"{bank} bank, {start} to {start + _STRETCH_M} m from the south ({count})"
         for (bank, start), count in sorted(stretches.items(), key=lambda item: (-item[1], item[0]))[:_STRETCHES_TOLD]
     ]
     more = len(stretches) - len(told)

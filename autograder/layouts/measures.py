@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def gini(amounts: Iterable[float]) -> float:
-    """Compute the Gini coefficient of amounts that are not negative.
+    r"""Compute the Gini coefficient of amounts that are not negative.
 
-    With the amounts in rising order, :math:`x_1 \\le \\dots \\le x_n`,
+    With the amounts in rising order, :math:`x_1 \le \dots \le x_n`,
 
-    .. math:: G = \\frac{\\sum_i (2 i - n - 1) \\, x_i}{n \\sum_i x_i}.
+    .. math:: G = \frac{\sum_i (2 i - n - 1) \, x_i}{n \sum_i x_i}.
 
     It is half the mean difference between two amounts, divided by the mean amount.
 

@@ -10,8 +10,6 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
 # Coordinates of the twin lie on a grid of 5 cm. Two correct ways to cut the same edge may differ by half a step, which

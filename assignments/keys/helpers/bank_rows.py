@@ -3,8 +3,8 @@
 The place is looked at in the canal's frame: `s` metres along the axis, `d` metres away from it. In this frame a row of
 plots is a strip of constant `d`, as deep as the ground allows, and to lay out plots is to cut it at the right `s`.
 
-The layout is good, not best. It keeps the streets as they are and gives every family a rectangle; whoever moves a lane can
-do better.
+The layout is good, not best. It keeps the streets as they are and gives every family a rectangle; whoever moves a lane
+can do better.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from autograder.layouts import Rules, Site
 
 _STEP_M = 0.25  # how finely the ground is looked at
@@ -140,25 +141,23 @@ def _rows(frame: Frame, site: Site, side: int, band: tuple[np.ndarray, np.ndarra
     free = shapely.distance(shapely.points(starts), off)
     depth = np.where(np.isnan(free), np.abs(back[there] - front[there]), free)
     street = shapely.distance(shapely.points(starts), site.streets)
-    depth[street > 0.12] = 0.0  # noqa: PLR2004 - there is no street in front
+    depth[street > 0.12] = 0.0
     use = depth >= _SHALLOWEST_M
     rows = []
     for first, last in _runs(there, use, front[there]):
         steps = there[first:last]
         width = np.hypot(*np.diff(frame.at(np.append(steps, min(steps[-1] + 1, len(frame.s) - 1)),
                                             side * (front[steps[0]] + outward * 3.0)), axis=0).T)  # fmt: skip
-        rows.append(
-            Row(side, float(front[steps[0]]), outward, float(frame.s[steps[0]]), depth[first:last], width)
-        )
+        rows.append(Row(side, float(front[steps[0]]), outward, float(frame.s[steps[0]]), depth[first:last], width))
     return rows
 
 
 def _runs(there: np.ndarray, use: np.ndarray, front: np.ndarray) -> list[tuple[int, int]]:
-    breaks = np.flatnonzero((np.diff(there) > 1) | (np.abs(np.diff(front)) > 0.05)) + 1  # noqa: PLR2004 - 5 cm
+    breaks = np.flatnonzero((np.diff(there) > 1) | (np.abs(np.diff(front)) > 0.05)) + 1
     found = []
     for a, b in pairwise([0, *breaks, len(there)]):
         edges = np.flatnonzero(np.diff(np.concatenate([[0], use[a:b].astype(int), [0]])))
-        found += [(a + i, a + j) for i, j in zip(edges[::2], edges[1::2], strict=True) if j - i > 12]  # noqa: PLR2004
+        found += [(a + i, a + j) for i, j in zip(edges[::2], edges[1::2], strict=True) if j - i > 12]
     return found
 
 
@@ -249,7 +248,7 @@ def _cut(row: Row, at: int, target: float, rules: Rules) -> tuple[int, float, fl
 def _next_start(row: Row, at: int) -> int | None:
     """Find the next step behind the place at which the row becomes deeper."""
     rest = row.depth[at:]
-    deeper = np.flatnonzero(np.diff(rest) > 0.2)  # noqa: PLR2004 - a hand's breadth
+    deeper = np.flatnonzero(np.diff(rest) > 0.2)
     return at + int(deeper[0]) + 1 if len(deeper) else None
 
 
