@@ -37,7 +37,7 @@ class Rules:
     least_area_m2: float = 23.5
     least_frontage_m: float = 3.0
     least_width_m: float = 2.5
-    least_public_m2: float = 3400.0
+    least_public_m2: float = 4000.0
     least_public_width_m: float = 2.0
 
 

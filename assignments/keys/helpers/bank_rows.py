@@ -199,7 +199,7 @@ def fairest(site: Site, rules: Rules, rows: list[Row], claim: pd.Series, places:
 
 
 # Ground behind walls does not count as public; this much more is left to be sure.
-_PUBLIC_MARGIN = 1.5
+_PUBLIC_MARGIN = 1.35
 
 
 def _left(site: Site, cuts: list) -> float:
