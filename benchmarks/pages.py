@@ -70,7 +70,7 @@ def _told(visit: readers.Visit) -> dict[str, Any]:
 def page_names(html: Path) -> list[str]:
     """Give all pages of a built book."""
     names = (path.relative_to(html).with_suffix("").as_posix() for path in html.rglob("*.html"))
-    return sorted(name for name in names if not name.startswith("_") and "/_" not in name)
+    return sorted(name for name in names if not any(part.startswith("_") or part == "maps" for part in name.split("/")))
 
 
 def lighthouse(chromium: str, html: Path, times: int) -> dict[str, int] | None:

@@ -25,8 +25,8 @@ SLOWER_PROCESSOR = 4
 PACKED = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".ipynb"}
 # Every other host is unknown at once: what asks one neither hangs nor, where there is a network, gets an answer.
 CUT_OFF = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-# What opens a live map, in the order tried.
-OPENERS = ("button.map-open", ".course-map button", "[data-map] button", "button[data-map]", ".course-map summary")
+# What opens a live map.
+OPENER = "figure.course-map button"
 
 
 class _Gzip(http.server.SimpleHTTPRequestHandler):
@@ -130,11 +130,11 @@ def _settle(page: Page) -> None:
 
 def _open_map(page: Page) -> bool:
     """Bring the first map to life; false where the page has none."""
-    for opener in OPENERS:
-        if page.locator(opener).count():
-            page.locator(opener).first.tap()
-            page.wait_for_timeout(1500)
-            return True
+    button = page.locator(OPENER)
+    if button.count():
+        button.first.tap()
+        page.wait_for_timeout(1500)
+        return True
     frame = page.locator("iframe").first  # a map that is there at once
     if frame.count():
         frame.scroll_into_view_if_needed()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from book.assets import install_assets
+from book.budgets import over_budget
 from book.content_stamp import content_stamp
 from book.errors import BookError
 from book.languages import LANGUAGES
@@ -81,7 +82,7 @@ def build_book(languages: Iterable[str] = tuple(LANGUAGES), *, everything: bool 
     Nothing is done where pages, data and code are as at the last good build. After a change of pages, these are read
     and written, and whatever hangs on them; after any other change, all pages. Their code runs again only where it, or
     data or modules it runs on, changed. Languages are built side by side. At the end each link within the book is
-    followed.
+    followed, and each page weighed.
 
     Parameters
     ----------
@@ -98,7 +99,7 @@ def build_book(languages: Iterable[str] = tuple(LANGUAGES), *, everything: bool 
     Raises
     ------
     BookError
-        Where the twin's data are missing, Jupyter Book warns of anything, or a link leads nowhere.
+        Where the twin's data are missing, Jupyter Book warns of anything, a link leads nowhere, or a page is too heavy.
     """
     _require_data()
     install_assets()
@@ -170,6 +171,12 @@ def _publish(languages: list[str]) -> None:
     if dead:
         lines = "\n".join(f"    {line}" for line in dead[:40])
         raise BookError(f"The book was not built: {len(dead)} links lead nowhere.\n{lines}\nMend the pages named.")
+    heavy = over_budget(new)
+    if heavy:
+        lines = "\n".join(f"    {line}" for line in heavy[:40])
+        raise BookError(
+            f"The book was not built: a phone on slow data waits too long.\n{lines}\nSplit or draw simpler."
+        )
     seal(new)
     shutil.rmtree(HTML, ignore_errors=True)
     new.rename(HTML)

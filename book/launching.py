@@ -170,9 +170,8 @@ def build_pages_wheel(out: Path) -> Path:
         (stage / "book").mkdir()
         for file in sorted((ROOT / "book").glob("*.py")):
             shutil.copy2(file, stage / "book" / file.name)
-        for part in ("data", "maps"):  # a folder of maps, where there is one
-            if (ROOT / "book" / part).is_dir():
-                shutil.copytree(ROOT / "book" / part, stage / "book" / part, ignore=_COMPILED)
+        for part in ("data", "maps", "_assets/vendor/leaflet"):  # maps in a notebook bring Leaflet along
+            shutil.copytree(ROOT / "book" / part, stage / "book" / part, ignore=_COMPILED)
         for words in sorted((ROOT / "book").glob("locale/*/LC_MESSAGES/figures.po")):
             place = stage / words.relative_to(ROOT)
             place.parent.mkdir(parents=True)

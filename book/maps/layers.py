@@ -75,7 +75,9 @@ def _in_words(value: object) -> str:
         return say("yes") if value else say("no")
     if isinstance(value, int | np.integer):
         return number(value)
-    return number(value, 1) if isinstance(value, float) else str(value)
+    if isinstance(value, float):  # with two decimals, and no zero at their end
+        return number(value, next(places for places in range(3) if round(value, places) == round(value, 2)))
+    return str(value)
 
 
 def add_layer(

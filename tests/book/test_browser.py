@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from book.assets import install_axe
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -129,7 +131,8 @@ def test_without_scripts_the_picture_stands_with_a_way_to_the_map(browser: Brows
     context.close()
 
 
-def test_each_map_alone_is_drawn_and_open_to_all(browser: Browser, address: str, maps: list[str], axe: str) -> None:
+def test_each_map_alone_is_drawn_and_open_to_all(browser: Browser, address: str, maps: list[str]) -> None:
+    axe = install_axe().read_text("utf-8")
     context = browser.new_context(viewport=PHONE)
     watched = Watched(context.new_page())
     faults = {}

@@ -126,9 +126,7 @@ def test_tables_tell_the_same_as_the_map(told: dict[str, Any]) -> None:
     )
     rows = table_in(told["table"])
     assert rows["Plot"].tolist() == parcels["parcel_id"].tolist()
-    assert rows["Area (m²)"].str.replace(",", "").astype(float).tolist() == pytest.approx(
-        parcels["area_m2"].round(1).tolist()
-    )
+    assert rows["Area (m²)"].str.replace(",", "").astype(float).tolist() == parcels["area_m2"].round(2).tolist()
     assert NOTICE in told["table"]
 
 

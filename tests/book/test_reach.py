@@ -6,7 +6,6 @@ tests ask is looked up in what was seen then.
 
 from __future__ import annotations
 
-import gzip
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from book.assets import install_axe
+from book.budgets import PAGE, PICTURE, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,9 +33,8 @@ LOUD = {"error", "warning"}
 # Gzip bytes and requests of a page before anything is tapped. A page's own pictures come on top, each within a bound of
 # its own: readers see them arrive one by one, below the words. So do formulas, which come last; the letters of Khmer,
 # which come once for the whole book; and the text to search through, on the search page alone.
-TEXT, MAP, PICTURE, REQUESTS = 90_000, 140_000, 90_000, 12
+REQUESTS = 12
 APART = {"vendor/mathjax": 350_000, "vendor/noto-sans-khmer": 50_000, "searchdata.js": 100_000}
-PACKED = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml"}  # a server sends these with gzip
 
 
 @dataclass
@@ -272,17 +271,11 @@ def test_the_keyboard_comes_to_everything_and_one_sees_where_it_is(seen: dict[st
     )
 
 
-def weigh(path: Path) -> int:
-    """Give the bytes that a server sends for a file."""
-    content = path.read_bytes()
-    return len(gzip.compress(content, 6)) if path.suffix in PACKED else len(content)
-
-
-def over_budget(one: Seen, page: BeautifulSoup, html: Path) -> list[str]:
+def over_budget(one: Seen, html: Path) -> list[str]:
     """Say what a page weighs too much, and what weighs most in it."""
     files = {urlsplit(url).path for url in one.asked if url.startswith("http")}
     weights = {name: weigh(html / unquote(name).lstrip("/")) for name in files}
-    pictures = {name: size for name, size in weights.items() if "/_images/" in name}
+    pictures = {name: size for name, size in weights.items() if "/_images/" in name or "/maps/" in name}
     faults = [
         f"picture {name}: {size // 1000} KB of {PICTURE // 1000}" for name, size in pictures.items() if size > PICTURE
     ]
@@ -291,25 +284,15 @@ def over_budget(one: Seen, page: BeautifulSoup, html: Path) -> list[str]:
         apart = {name: rest.pop(name) for name in list(rest) if part in name}
         if sum(apart.values()) > bound:
             faults.append(f"{part}: {sum(apart.values()) // 1000} KB of {bound // 1000}")
-    allowed = MAP if page.select(".course-map") else TEXT
-    if sum(rest.values()) > allowed:
+    if sum(rest.values()) > PAGE:
         heaviest = sorted(rest.items(), key=lambda item: -item[1])[:5]
         told = ", ".join(f"{name} {size // 1000} KB" for name, size in heaviest)
-        faults.append(f"{sum(rest.values()) // 1000} KB of {allowed // 1000}; most of it {told}")
+        faults.append(f"{sum(rest.values()) // 1000} KB of {PAGE // 1000}; most of it {told}")
     if len(rest) > REQUESTS:
         faults.append(f"{len(rest)} requests of {REQUESTS}: {', '.join(sorted(rest))}")
     return faults
 
 
-def test_every_text_page_keeps_its_budget(seen: dict[str, Seen], pages: dict[str, BeautifulSoup], html: Path) -> None:
-    texts = {name: one for name, one in seen.items() if not pages[name].select(".course-map")}
-    assert len(texts) > 30
-    expect_none({name: over_budget(one, pages[name], html) for name, one in texts.items()})
-
-
-def test_every_page_with_a_map_keeps_its_budget(
-    seen: dict[str, Seen], pages: dict[str, BeautifulSoup], html: Path
-) -> None:
-    maps = {name: one for name, one in seen.items() if pages[name].select(".course-map")}
-    assert len(maps) >= 6
-    expect_none({name: over_budget(one, pages[name], html) for name, one in maps.items()})
+def test_every_page_keeps_its_budget(seen: dict[str, Seen], html: Path) -> None:
+    assert len(seen) > 30
+    expect_none({name: over_budget(one, html) for name, one in seen.items()})
