@@ -582,68 +582,79 @@ def computed_layouts(site: Site, rules: Rules) -> dict[str, pd.DataFrame]:
 @key.task("layout", points=20, title="A layout for all families")
 def _layout(answer: object) -> Iterator[Finding]:
     site, rules = canal_site(), Rules()
-    found = examine(answer, site, rules)
-    yield _on_families(found)
-    for rule in _RULES:
-        yield _on_rule(found, rule)
-    yield _on_public(found)
-    yield from _on_objective(found, references(site, rules))
+    found, others = examine(answer, site, rules), references(site, rules)
+    if _as_given(found, others["programme"]):
+        says = "This is the programme's own layout. It keeps all rules; marks are for what you change in it."
+        yield wrong(10, says, "equal-plots-equal-losses", earned=2)
+    else:
+        yield _on_families(found)
+        for rule in _RULES:
+            yield _on_rule(found, rule)
+        yield _on_public(found)
+    yield from _on_objective(found, others)
 
 
-_ON_FREE_GROUND = ("shape", "overlap", "water", "street", "reserve", "outside")
-# What a rule is worth; which breaches belong to it; which others a plot must be free of to count, for one that lies on
-# the road has its frontage for nothing; what is said when it is kept; and the belief behind breaking it.
+def _as_given(found: Examination, programme: Examination) -> bool:
+    """Tell whether nearly every family has the very plot that the programme gives it."""
+    given = dict(zip(programme.layout.ids, programme.layout.plots, strict=True))
+    same = [
+        name in given and abs(plot.area - given[name].area) < 0.5 and plot.centroid.distance(given[name].centroid) < 0.5
+        for name, plot in zip(found.layout.ids, found.layout.plots, strict=True)
+    ]
+    return sum(same) > NEARLY * len(given)
+
+
+_OFF = ("water", "street", "reserve", "outside")
+# What a rule is worth, which breaches belong to it, what is said when it is kept, and the belief behind breaking it.
 _RULES = (
-    (3.0, ("shape", "overlap"), (), "No two plots overlap, and each is one simple polygon.", "overlap-is-drawing"),
-    (3.0, ("water", "street", "reserve", "outside"), (), "All plots stand on the ground for plots.",
-     "empty-on-the-map-is-free"),
-    (3.0, ("frontage",), _ON_FREE_GROUND, "Each plot has enough frontage on a street.", "a-neighbour-lets-you-pass"),
-    (2.0, ("area",), _ON_FREE_GROUND, "Each plot is large enough and wide enough.", "the-mean-is-enough"),
-)  # fmt: skip
+    (2.0, ("shape", "overlap"), "No two plots overlap, and each is one simple polygon.", "overlap-is-drawing"),
+    (2.0, _OFF, "All plots stand on the ground for plots.", "empty-on-the-map-is-free"),
+    (2.0, ("frontage",), "Each plot has enough frontage on a street.", "a-neighbour-lets-you-pass"),
+    (2.0, ("area",), "Each plot is large enough and wide enough.", "the-mean-is-enough"),
+)
 
 
 def _on_families(found: Examination) -> Finding:
     if found.placed == found.families and not any(breach.kind == "families" for breach in found.breaches):
-        return right(2, f"All {found.families} families get one plot each.")
+        return right(1, f"All {found.families} families get one plot each.")
     extra = " ".join(str(breach) for breach in found.breaches if breach.kind == "families")
     says = f"{found.placed} of {found.families} families get exactly one plot. {extra}".strip()
-    return wrong(2, says, "a-plan-for-most", earned=quarters(min(2 * max(0.0, 2 * found.in_order() - 1), 1.75)))
+    return wrong(1, says, "a-plan-for-most", earned=quarters(min(max(0.0, 2 * found.in_order() - 1), 0.75)))
 
 
-def _on_rule(found: Examination, rule: tuple[float, tuple[str, ...], tuple[str, ...], str, str]) -> Finding:
-    worth, kinds, needs, fine, belief = rule
+def _on_rule(found: Examination, rule: tuple[float, tuple[str, ...], str, str]) -> Finding:
+    worth, kinds, fine, belief = rule
     broken = [breach for breach in found.breaches if breach.kind in kinds]
-    served = found.in_order(*kinds, *needs)
+    served = found.in_order(*kinds, standing=True)
     if not broken and served == 1:
         return right(worth, fine)
     earned = quarters(min(worth * max(0.0, 2 * served - 1), worth - 0.25))
     if broken:
         return wrong(worth, " ".join(str(breach) for breach in broken), belief, earned=earned)
-    rightly = " that overlaps none and stands on the ground for plots" if needs else ""
-    says = f"No plot breaks this rule, but only {served:.0%} of the families have one plot{rightly}."
+    says = f"No plot breaks this rule, but only {served:.0%} of the families have one plot that stands rightly."
     return wrong(worth, says, earned=earned)
 
 
 def _on_public(found: Examination) -> Finding:
     least = found.rules.least_public_m2
-    if found.in_order(*_ON_FREE_GROUND) < 0.5:
-        return wrong(2, "Ground left for all counts once half of the families have a plot that stands rightly.")
+    if found.in_order(standing=True) < 0.5:
+        return wrong(1, "Ground left for all counts once half of the families have a plot that stands rightly.")
     if found.enough_public:
         return right(
-            2, f"{found.public_m2:,.0f} m² of ground on a street are left for all; {least:,.0f} are asked for."
+            1, f"{found.public_m2:,.0f} m² of ground on a street are left for all; {least:,.0f} are asked for."
         )
     says = f"{found.public_m2:,.0f} m² of ground on a street are left for all; at least {least:,.0f} are asked for."
-    return wrong(2, says, "what-is-left-over-is-public", earned=quarters(1.75 * found.public_m2 / least))
+    return wrong(1, says, "what-is-left-over-is-public", earned=quarters(0.75 * found.public_m2 / least))
 
 
 def _on_objective(found: Examination, others: dict[str, Examination]) -> Iterator[Finding]:
     programme = others["programme"]
     by_land, by_persons = others["computed by land before"], others["computed by persons"]
     board = _board({"yours": found, **others})
-    kept = [found.in_order(*kinds) for _, kinds, *_ in _RULES]
+    kept = [found.in_order(*kinds) for _, kinds, _, _ in _RULES]
     if min(kept) < NEARLY or not found.enough_public:
-        yield wrong(3, "Fairness counts once nearly every plot keeps the rules and enough ground is left.")
-        yield wrong(2, f"The same holds for the land that families keep. {board}")
+        yield wrong(6, "Fairness counts once nearly every plot keeps the rules and enough ground is left.")
+        yield wrong(4, f"The same holds for the land that families keep. {board}")
         return
     fairness = max(
         _gain(found.gini_kept, programme.gini_kept, by_land.gini_kept),
@@ -651,8 +662,8 @@ def _on_objective(found: Examination, others: dict[str, Examination]) -> Iterato
     )
     land = _gain(found.land_kept, programme.land_kept, by_land.land_kept)
     equal = "equal-plots-equal-losses" if fairness <= 0 else None
-    yield _on_gain(3, fairness, "fairer than the programme's", equal)
-    finding = _on_gain(2, land, "more generous to families than the programme's", None)
+    yield _on_gain(6, fairness, "fairer than the programme's", equal)
+    finding = _on_gain(4, land, "more generous to families than the programme's", None)
     yield Finding(finding.worth, finding.earned, f"{finding.says} {board}", finding.misconception)
 
 

@@ -17,6 +17,7 @@ _LEAST_OVERLAP_M2 = 0.25
 _STRETCH_M = 100
 _STRETCHES_TOLD = 3
 _NARROW_PART = 0.10
+_MISPLACED = 0.10  # of a plot
 
 KINDS = ("families", "shape", "overlap", "water", "street", "reserve", "outside", "frontage", "area")
 
@@ -69,6 +70,8 @@ class Examination:
         Square metres for each member.
     before_m2 : float
         What the families that are placed had, together.
+    misplaced : array of float, shape (n,)
+        Part of each plot of the layout that lies on other plots or off the ground.
     """
 
     layout: Layout
@@ -80,16 +83,32 @@ class Examination:
     areas: np.ndarray = field(repr=False)
     kept: np.ndarray = field(repr=False)
     per_person: np.ndarray = field(repr=False)
-    before_m2: float = 0.0
+    misplaced: np.ndarray = field(repr=False)
+    before_m2: float
+    _wanted: frozenset[str] = field(repr=False)
 
-    def in_order(self, *kinds: str) -> float:
-        """Tell for which part of the families there is a plot that breaks none of these rules, from 0 to 1."""
+    def in_order(self, *kinds: str, standing: bool = False) -> float:
+        """Tell for which part of the families there is a plot that breaks none of these rules.
+
+        Parameters
+        ----------
+        *kinds : str
+            Of ``KINDS``.
+        standing : bool
+            Leave out plots of which more than a tenth lies on other plots or off the ground, too: a plot on the road
+            has its frontage for nothing.
+
+        Returns
+        -------
+        float
+            From 0 to 1.
+        """
         broken = {int(plot) for breach in self.breaches if breach.kind in kinds for plot in breach.plots}
+        if standing:
+            broken |= {int(plot) for plot in np.flatnonzero(self.misplaced > _MISPLACED)}
         fine = [name for plot, name in enumerate(self.layout.ids) if plot not in broken]
         once = {name for name, count in Counter(self.layout.ids.tolist()).items() if count == 1}
         return len(self._wanted & once & set(fine)) / self.families
-
-    _wanted: frozenset[str] = frozenset()
 
     @property
     def enough_public(self) -> bool:
@@ -146,8 +165,9 @@ def examine(answer: object, site: Site, rules: Rules | None = None) -> Examinati
     sound, breaches = _shapes(layout, site)
     whole = np.array([shape if fine else None for shape, fine in zip(layout.plots, sound, strict=True)], dtype=object)
     breaches += _whose(layout, site)
-    breaches += _overlaps(whole, site)
-    breaches += _off_the_ground(whole, site)
+    shared, overlapping = _overlaps(whole, site)
+    off, beyond = _off_the_ground(whole, site)
+    breaches += [*overlapping, *beyond]
     breaches += _frontages(whole, site, rules)
     breaches += _sizes(whole, site, rules)
     wanted = [str(name) for name in site.families.index]
@@ -165,6 +185,7 @@ def examine(answer: object, site: Site, rules: Rules | None = None) -> Examinati
         areas=areas,
         kept=areas / had,
         per_person=areas / site.families.loc[placed, "persons"].to_numpy(dtype=float),
+        misplaced=np.where(sound, (shared + off) / np.maximum(shapely.area(layout.plots), _LEAST_OVERLAP_M2), 1.0),
         before_m2=float(had.sum()),
         _wanted=frozenset(wanted),
     )
@@ -220,28 +241,33 @@ def _shapes(layout: Layout, site: Site) -> tuple[np.ndarray, list[Breach]]:
     )  # fmt: skip
 
 
-def _overlaps(plots: np.ndarray, site: Site) -> list[Breach]:
+def _overlaps(plots: np.ndarray, site: Site) -> tuple[np.ndarray, list[Breach]]:
+    """Measure how much of each plot lies on others, and find those on which it is more than a seam."""
+    of_each = np.zeros(len(plots))
     there = np.flatnonzero(~shapely.is_missing(plots))
     if not len(there):
-        return []
+        return of_each, []
     one, other = shapely.STRtree(plots[there]).query(plots[there], predicate="intersects")
     one, other = there[one[one < other]], there[other[one < other]]
     shared = shapely.area(shapely.intersection(plots[one], plots[other]))
     over = shared > _LEAST_OVERLAP_M2
+    for side in (one, other):
+        np.add.at(of_each, side, shared)
     broken = np.zeros(len(plots), dtype=bool)
     broken[one[over]] = broken[other[over]] = True
     pairs = "in 1 pair" if over.sum() == 1 else f"in {over.sum()} pairs"
     says = f"{{count}} overlap another one ({pairs}, {shared[over].sum():.0f} m² together)."
-    return _breach("overlap", says, broken, plots, site)
+    return of_each, _breach("overlap", says, broken, plots, site)
 
 
-def _off_the_ground(plots: np.ndarray, site: Site) -> list[Breach]:
-    """Find what lies where no plot may lie, and say on what it lies for the largest part."""
+def _off_the_ground(plots: np.ndarray, site: Site) -> tuple[np.ndarray, list[Breach]]:
+    """Measure how much of each plot lies where none may lie, and say on what."""
     there = ~shapely.is_missing(plots)
     off = shapely.difference(plots, site.loose_ground)
-    beyond = there & (np.nan_to_num(shapely.area(off)) > _LEAST_OVERLAP_M2)
+    area = np.nan_to_num(shapely.area(off))
+    beyond = there & (area > _LEAST_OVERLAP_M2)
     if not beyond.any():
-        return []
+        return area, []
     on = {
         kind: np.nan_to_num(shapely.area(shapely.intersection(off, place))) > _LEAST_OVERLAP_M2
         for kind, place in (("water", site.water), ("street", site.streets), ("reserve", site.reserve))
@@ -253,7 +279,7 @@ def _off_the_ground(plots: np.ndarray, site: Site) -> list[Breach]:
     }
     found = [b for kind in says for b in _breach(kind, says[kind], beyond & on[kind], plots, site)]
     rest = beyond & ~(on["water"] | on["street"] | on["reserve"])
-    return [*found, *_breach("outside", "{count} reach beyond the ground of the project.", rest, plots, site)]
+    return area, [*found, *_breach("outside", "{count} reach beyond the ground of the project.", rest, plots, site)]
 
 
 def _frontages(plots: np.ndarray, site: Site, rules: Rules) -> list[Breach]:

@@ -1,4 +1,4 @@
-# marks: 5
+# marks: 1
 # misconception: empty-on-the-map-is-free
 # why: draws the promise of 2017: rows of 5 m × 8 m along the road, whatever stands there
 import geopandas as gpd

@@ -1,4 +1,4 @@
-# marks: 3.5
+# marks: 1
 # misconception: overlap-is-drawing, empty-on-the-map-is-free
 # why: moves the plots towards the canal
 import shapely

@@ -1,4 +1,4 @@
-# marks: 11.75
+# marks: 7.75
 # misconception: a-plan-for-most
 # why: leaves out the tenants
 tenants = set(occupancy_before.loc[occupancy_before["role"] == "tenant", "household_id"])

@@ -1,4 +1,4 @@
-# marks: 13
+# marks: 8.5
 # misconception: a-neighbour-lets-you-pass, the-mean-is-enough
 # why: halves the plots of small families, and calls the mean large enough
 small = programme["household_id"].isin(households.loc[households["persons"] <= 3, "household_id"])

@@ -1,4 +1,4 @@
-# marks: 11.75
+# marks: 7.75
 # misconception: a-plan-for-most
 # why: gives two plots to a family and none to another, in thirty cases
 layout = programme.copy()
