@@ -8,13 +8,15 @@ student's own with a generous ``__eq__`` never takes part in a comparison.
 from __future__ import annotations
 
 import math
-import numbers
 from collections.abc import Iterable, Mapping
+from numbers import Number
 from typing import TYPE_CHECKING
 
 from autograder.values.kinds import NotRecorded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
 
@@ -62,7 +64,7 @@ def as_ids(value: object, *, column: str | None = None, prefix: str | None = Non
     import pandas as pd
 
     _require_given(value)
-    if isinstance(value, str | bytes | numbers.Number):
+    if isinstance(value, str | bytes | Number):
         raise NotAnAnswerError(
             f"A list of ids is expected, and one {type(value).__name__} was found. A count is not a list.",
             "count-for-list",
@@ -177,4 +179,53 @@ def as_mapping(value: object, *, key: str, number: str) -> dict[str, float]:
         if name_text in read:
             raise NotAnAnswerError(f"The row {name_text} stands twice; one row for each {key} is expected.")
         read[name_text] = as_number(amount)
+    return read
+
+
+def as_rows(value: object, *, key: str, numbers: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Read a table of several numbers for each name, for example families in two years by district.
+
+    Parameters
+    ----------
+    value
+        A table with the columns `key` and `numbers` (or `key` as index), or a dict of dicts. Further columns do no
+        harm.
+    key : str
+        The column that names a row.
+    numbers : sequence of str
+        The columns that hold numbers.
+
+    Returns
+    -------
+    dict of str to dict of str to float
+        By the name of the row as it stands, surrounding spaces removed.
+
+    Raises
+    ------
+    NotAnAnswerError
+        Where a column is not there, a name stands twice, or a number cannot be read.
+    """
+    import pandas as pd
+
+    _require_given(value)
+    if isinstance(value, Mapping) and value and all(isinstance(row, Mapping) for row in value.values()):
+        value = pd.DataFrame.from_dict({name: dict(row) for name, row in value.items()}, orient="index")
+        value = value.rename_axis(key)
+    if not isinstance(value, pd.DataFrame):
+        raise NotAnAnswerError(f"A table is expected, and a {type(value).__name__} was found.")
+    table = value if key in value.columns else value.reset_index()
+    missing = [name for name in (key, *numbers) if name not in table.columns]
+    if missing:
+        found = ", ".join(map(str, value.columns)) or "none"
+        raise NotAnAnswerError(f"The columns {', '.join((key, *numbers))} are expected, and {found} were found.")
+    if table.columns.duplicated().any():
+        raise NotAnAnswerError("A column stands twice.")
+    read: dict[str, dict[str, float]] = {}
+    for row in table[[key, *numbers]].itertuples(index=False, name=None):
+        if _missing(row[0]):
+            continue
+        name = str.strip(str(row[0]))
+        if name in read:
+            raise NotAnAnswerError(f"The row {name[:40]} stands twice; one row for each {key} is expected.")
+        read[name] = {column: as_number(number) for column, number in zip(numbers, row[1:], strict=True)}
     return read

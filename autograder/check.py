@@ -7,9 +7,16 @@ marked*, not *this is right*.
 
 from __future__ import annotations
 
-from autograder.answers import NotAnAnswerError, as_ids, as_mapping, as_number
+from typing import TYPE_CHECKING
+
+from autograder.answers import NotAnAnswerError, as_ids, as_mapping, as_number, as_rows
+from autograder.layers import as_layer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SHOWN = 60
+_CALL = 160
 
 
 def _say(name: str, amiss: str | None, fine: str) -> None:
@@ -92,4 +99,110 @@ def mapping(name: str, value: object, *, key: str, number: str, unit: str) -> No
     _say(name, None if given else "there is no row.", f"{told}.")
 
 
-__all__ = ["ids", "mapping", "number"]
+def rows(name: str, value: object, *, key: str, numbers: Sequence[str]) -> None:
+    """Check that `value` is a table with one row for each name, and numbers in some columns.
+
+    Examples
+    --------
+    >>> rows("families", {"Dangkor": {"2013": 10, "2017": 12}}, key="khan", numbers=["2013", "2017"])
+    ✓ families: 1 row. The form is right; the content is judged later.
+    """
+    try:
+        given = as_rows(value, key=key, numbers=numbers)
+    except NotAnAnswerError as reason:
+        _say(name, str(reason), "")
+        return
+    found = "1 row." if len(given) == 1 else f"{len(given)} rows."
+    _say(name, None if given else "there is no row.", found)
+
+
+def function(name: str, value: object, *arguments: object) -> None:
+    """Check that `value` is a function that takes such arguments, and show what it returns on them.
+
+    Examples
+    --------
+    >>> function("half", lambda number: number / 2, 3)
+    ✓ half: half(3) gives 1.5. The form is right; the content is judged later.
+    >>> function("half", 1.5, 3)
+    ✗ half: A function is expected, and a float was found. Hand in its name, without brackets.
+    """
+    if value is None or value is Ellipsis:
+        _say(name, "There is no answer yet: the name still holds None.", "")
+    elif not callable(value):
+        found = type(value).__name__
+        _say(name, f"A function is expected, and a {found} was found. Hand in its name, without brackets.", "")
+    else:
+        called = f"{name}({', '.join(map(repr, arguments))})"[:_CALL]
+        try:
+            given = repr(value(*arguments))[:_SHOWN]
+        except Exception as error:  # noqa: BLE001 - whatever the student's function raises is to be told
+            _say(name, f"{called} stopped with {type(error).__name__}: {error}"[:_CALL], "")
+        else:
+            _say(name, None, f"{called} gives {given}.")
+
+
+def land(name: str, value: object) -> None:
+    """Check that `value` is land, as a layer or a shape, and say how much ground it covers.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> land("yard", shapely.box(470_000, 1_262_000, 470_010, 1_262_010))
+    ✓ yard: 100 m² of ground. The form is right; the content is judged later.
+    """
+    from autograder.shapes import as_land
+
+    try:
+        given = as_land(value)
+    except NotAnAnswerError as reason:
+        _say(name, str(reason), "")
+        return
+    _say(name, None, f"{given.area:,.0f} m² of ground.")
+
+
+def picture(name: str, value: object) -> None:
+    """Check that `value` is a map with something on it, and tell what its title and its legend say."""
+    from autograder.maps import as_map
+    from autograder.values import read, record
+
+    try:
+        given = as_map(value if value is None else read(record(value)))
+    except NotAnAnswerError as reason:
+        _say(name, str(reason), "")
+        return
+    if not given.legend:
+        _say(name, "the map has no legend, so nobody can know what its colours mean.", "")
+    elif not given.title:
+        _say(name, "the map has no title.", "")
+    else:
+        _say(name, None, f"{given.shapes} shapes; the legend says {', '.join(given.legend)}.")
+
+
+def layer(name: str, value: object, *, column: str, kind: str = "Polygon") -> None:
+    """Check that `value` is a layer: shapes of one kind, each with its id, in any reference system.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> layer("plots", {"PL001": box(0, 0, 4, 6)}, column="parcel_id")
+    ✓ plots: 1 shape, in EPSG:32648, as no other is named. The form is right; the content is judged later.
+    >>> layer("plots", {"PL001": 24.0}, column="parcel_id")
+    ✗ plots: A shape for each id is expected, and other values were found.
+    """
+    try:
+        given = as_layer(value, column=column, kind=kind)
+    except NotAnAnswerError as reason:
+        _say(name, str(reason), "")
+        return
+    shapes = "1 shape" if len(given.shapes) == 1 else f"{len(given.shapes)} shapes"
+    if given.repeated:
+        again = "1 id stands" if len(given.repeated) == 1 else f"{len(given.repeated)} ids stand"
+        _say(name, f"{again} in more than one row. One row for each {column} is expected.", "")
+    elif given.empty or not given.shapes:
+        none = "1 id has" if len(given.empty) == 1 else f"{len(given.empty)} ids have"
+        _say(name, f"{none} no shape of the kind {kind}.", "")
+    else:
+        _say(name, None, f"{shapes}{', in EPSG:32648, as no other is named' if given.assumed_crs else ''}.")
+
+
+__all__ = ["function", "ids", "land", "layer", "mapping", "number", "picture", "rows"]

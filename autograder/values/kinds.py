@@ -52,13 +52,20 @@ class Chart:
     axes : tuple of dict
         For each pair of axes: ``title``, ``xlabel``, ``ylabel``, ``legend`` (list of str), ``texts`` (list of str),
         ``lines`` (list of lists of points), ``bars`` (list of ``[x, y, width, height]``), ``points`` (list of lists of
-        points of collections) and ``polygons`` (number of polygons drawn).
+        points of collections), ``polygons`` (number of polygons drawn), ``fills`` (number of shapes by colour, as
+        ``"#rrggbb"``) and ``legend_fills`` (list of ``[word, colour]``).
     title : str
         The figure's own title.
+    texts : tuple of str
+        What is written on the figure outside its axes.
+    legend_fills : tuple of (str, str or None)
+        Words and colours of the figure's own legend.
     """
 
     axes: tuple[dict[str, Any], ...] = ()
     title: str = ""
+    texts: tuple[str, ...] = ()
+    legend_fills: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,10 +75,17 @@ class WebMap:
     Attributes
     ----------
     layers : tuple of dict
-        ``type`` (class name), ``name``, ``data`` (GeoJSON as plain values, or None) and ``options``.
+        ``type`` (class name), ``name``, ``data`` (GeoJSON as plain values, or None), ``options`` and ``fills`` (number
+        of features by the colour of their style, as ``"#rrggbb"``).
     legends : tuple of str
         Captions of colour scales.
+    texts : tuple of str
+        What is written beside the map on its page.
+    legend_fills : tuple of (str, str or None)
+        Words and colours of a legend on the page.
     """
 
     layers: tuple[dict[str, Any], ...] = ()
     legends: tuple[str, ...] = field(default=())
+    texts: tuple[str, ...] = field(default=())
+    legend_fills: tuple[tuple[str, str | None], ...] = field(default=())

@@ -236,12 +236,20 @@ def _calls(tree: dict[str, Any], depth: int) -> Calls:
 
 def _chart(tree: dict[str, Any], depth: int) -> Chart:
     shown = _read(tree["shown"], depth)
-    return Chart(tuple(dict(axes) for axes in shown["axes"]), str(shown["title"]))
+    return Chart(tuple(dict(axes) for axes in shown["axes"]), str(shown["title"]), *_words(shown))
 
 
 def _web_map(tree: dict[str, Any], depth: int) -> WebMap:
     shown = _read(tree["shown"], depth)
-    return WebMap(tuple(dict(layer) for layer in shown["layers"]), tuple(str(text) for text in shown["legends"]))
+    layers, legends = tuple(dict(layer) for layer in shown["layers"]), tuple(str(text) for text in shown["legends"])
+    return WebMap(layers, legends, *_words(shown))
+
+
+def _words(shown: dict[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, str | None], ...]]:
+    """Read texts and legend; records of an earlier version of the course lack both."""
+    entries = [(word, colour) for word, colour in shown.get("legend_fills", ())]
+    kept = tuple((str(word), None if colour is None else str(colour)) for word, colour in entries)
+    return tuple(str(text) for text in shown.get("texts", ())), kept
 
 
 _READERS: dict[str, Callable[[dict[str, Any], int], Any]] = {
