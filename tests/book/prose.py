@@ -29,4 +29,5 @@ def abbreviations(text: str) -> set[str]:
     """Give the words in capital letters, tables and directives included; code, formulas and addresses left out."""
     text = re.sub(r"`[^`]*`", "", without_code(text))
     text = re.sub(r"\$[^$]+\$|\]\([^)]*\)|\]\{[^}]*\}", "", text)
+    text = re.sub(r"\b[A-Z]{1,2}[0-9]{2,}\b", "", text)  # an id of the twin, such as that of a plot
     return set(re.findall(r"\b[A-Z]{2,}[0-9]*(?=s?\b)", text))
