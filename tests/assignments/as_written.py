@@ -83,7 +83,7 @@ class Assignment:
             _run(code, names)
             _run(hidden, names | {"grade": lambda _task, value: handed_over.append(value)})
         recorded = record_json(handed_over[-1], inputs=self.key.inputs_of(task))
-        plt.close("all")  # a map that is handed in stays open otherwise, and matplotlib warns of the twenty-first
+        plt.close("all")  # a hundred answers draw a hundred figures
         return self.key.judge(task, read_json(recorded))
 
 
