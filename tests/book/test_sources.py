@@ -18,6 +18,7 @@ UNITS = (
     "units/01-canal-and-563-families.md",
     "units/02-a-city-that-doubled.md",
     "units/04-who-holds-what.md",
+    "units/05-the-cadastre-as-data.md",
 )
 FRAME = (
     "The municipality asks",

@@ -15,6 +15,7 @@ UNITS = {
     "units/01-canal-and-563-families.md": "left_4m",
     "units/02-a-city-that-doubled.md": "density_old_line",
     "units/04-who-holds-what.md": "titled_share",
+    "units/05-the-cadastre-as-data.md": "share_outside",
 }
 
 
