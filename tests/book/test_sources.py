@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,14 +13,9 @@ from pybtex.database import parse_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-UNITS = (
-    "units/01-canal-and-563-families.md",
-    "units/02-a-city-that-doubled.md",
-    "units/04-who-holds-what.md",
-    "units/05-the-cadastre-as-data.md",
-)
+BOOK = Path(__file__).resolve().parents[2] / "book"
+UNITS = tuple(sorted(page.relative_to(BOOK).as_posix() for page in BOOK.glob("units/*.md")))
 FRAME = (
     "The municipality asks",
     "Worked map",
