@@ -86,6 +86,11 @@ def _fonts() -> list[str]:
     return fonts
 
 
+def code_fonts() -> list[str]:
+    """Give the fonts for names of tables and columns, and for words of the page's language beside them."""
+    return ["DejaVu Sans Mono", *_fonts()]
+
+
 def new_figure(height: float = 3.6, *, columns: int = 1, width_ratios: list[float] | None = None) -> tuple:
     """Begin a figure in the course's style.
 

@@ -10,7 +10,7 @@ import pandas as pd
 from book.languages import language, number, say
 from book.maps.layers import NOTHING
 from book.maps.pictures import METRES
-from book.maps.showing import ICON
+from book.maps.showing import head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,6 @@ _PAGE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-{icon}
 <style>
 body {{ font: 1rem/1.5 system-ui, "Noto Sans Khmer", sans-serif; max-width: 50rem; margin: 1rem auto; padding: 0 1rem;
        color: #22303c; background: #fff; }}
@@ -33,6 +32,7 @@ th, td {{ border-bottom: 1px solid #c8c2b4; padding: .25rem .75rem .25rem 0; tex
 h1 {{ font-size: 1.3rem; }}
 h2 {{ font-size: 1.1rem; }}
 </style>
+{head}
 </head>
 <body>
 <main>
@@ -72,7 +72,7 @@ def all_of(drawn: CourseMap) -> str:
     if not tables:
         return ""
     told = {
-        "icon": ICON,
+        "head": head(),
         "title": html.escape(drawn.title),
         "notice": html.escape(say(drawn.notice)),
         "language": language(),

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import nbformat
 import matplotlib.pyplot as plt
+import nbformat
 import networkx as nx
 import pandas as pd
 import pytest
