@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,11 @@ def _fonts() -> list[str]:
     return fonts
 
 
+def code_fonts() -> list[str]:
+    """Give the fonts for names of tables and columns, and for words of the page's language beside them."""
+    return ["DejaVu Sans Mono", *_fonts()]
+
+
 def new_figure(height: float = 3.6, *, columns: int = 1, width_ratios: list[float] | None = None) -> tuple:
     """Begin a figure in the course's style.
 
@@ -110,7 +116,8 @@ def new_figure(height: float = 3.6, *, columns: int = 1, width_ratios: list[floa
 
 def say_synthetic(figure: Figure) -> None:
     """Write the notice under a figure: whoever copies the picture copies the notice."""
-    figure.supxlabel(say(NOTICE).replace(": ", ":\n"), fontsize=9.5, color="#8A3B00", x=0.5, ha="center")
+    notice = re.sub("(?<=[:៖]) ", "\n", say(NOTICE))  # the second sign is the Khmer colon
+    figure.supxlabel(notice, fontsize=9.5, color="#8A3B00", x=0.5, ha="center")
 
 
 def show(figure: Figure) -> None:

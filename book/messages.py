@@ -103,12 +103,17 @@ def _pages_and_settings() -> tuple[dict[str, list[tuple[str, str]]], list[tuple[
                 name = pot.relative_to(Path(work, "pot")).with_suffix("").as_posix()
                 if not (BOOK / f"{name}.md").is_file():
                     continue  # the templates' words, which Sphinx gives as well
-                with pot.open("rb") as file:
-                    pages[name] = [(str(each.id), "") for each in read_po(file) if each.id and each.id not in captions]
                 page = BOOK / f"{name}.md"
+                elsewhere = captions - _titles(page)  # a page may be called as the part of the contents it opens
+                with pot.open("rb") as file:
+                    pages[name] = [(str(each.id), "") for each in read_po(file) if each.id and each.id not in elsewhere]
                 pages[name] += [(text, "") for text in (*_said_of_figures(page), *_said_in_formulas(page))]
         _kept = pages, settings
     return _kept
+
+
+def _titles(page: Path) -> set[str]:
+    return set(re.findall(r"^# (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE))
 
 
 def _run_gettext(work: Path) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ MEMORY = ROOT / ".course" / "steps.json"
 DATA = ROOT / "datasets" / "stungmeanchey" / "data"
 BOOK = ROOT / "_build" / "html"
 ASSIGNMENTS = ROOT / "assignments"
-ASSIGNMENT = "ps03-tenure-audit"
+ASSIGNMENT = "ps03-tenure-audit"  # the one that the sample class hands in; all are released
 DEMO = Cohort(ROOT / "cohorts" / "demo")
 
 
@@ -31,21 +31,26 @@ def build(console: Console, *, book: str) -> None:
 
 def _steps(console: Console, book: str) -> list[Step]:
     code = [ROOT / "autograder", ROOT / "requirements" / "course.txt"]
-    assignment = [ASSIGNMENTS / "source" / ASSIGNMENT, ASSIGNMENTS / "keys", ASSIGNMENTS / "nbgrader_config.py"]
-    released = [*code, *assignment, DATA]
+    sources = [ASSIGNMENTS / "source", ASSIGNMENTS / "keys", ASSIGNMENTS / "nbgrader_config.py"]
+    released = [*code, *sources, DATA]
     handed_in = [*released, ASSIGNMENTS / "specimens" / ASSIGNMENT]
-    release = DEMO.folder / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    releases = [DEMO.folder / "release" / name / f"{name}.ipynb" for name in assignment_names()]
     pages = [ROOT / "book", ROOT / "_config.yml", ROOT / "package-lock.json"]
     return [
         Step(
             "twin", "Build the twin (synthetic data)", _twin, [ROOT / "datasets" / "generator", DATA], [DATA / "clean"]
         ),
         Step("book", "Build the book", _book, [*pages, DATA, *code], [BOOK / "index.html"]),
-        Step("release", f"Generate and release {ASSIGNMENT}", lambda: _release(book), released, [release]),
-        Step("collect", "Collect a sample class of 24", _collect, handed_in, [DEMO.folder / "submitted"]),
+        Step("release", "Generate and release the assignments", lambda: _release(book), released, releases),
+        Step("collect", f"Collect {ASSIGNMENT} of a class of 24", _collect, handed_in, [DEMO.folder / "submitted"]),
         Step("grade", "Grade the class", lambda: _grade(console), handed_in, [DEMO.folder / "gradebook.db"]),
         Step("feedback", "Write feedback", lambda: _feedback(console), handed_in, [DEMO.folder / "feedback"]),
     ]
+
+
+def assignment_names() -> list[str]:
+    """Give the assignments of the checkout in the order of their names."""
+    return sorted(path.stem for path in (ASSIGNMENTS / "source").glob("*/*.ipynb") if path.stem == path.parent.name)
 
 
 def _twin() -> str:
@@ -72,8 +77,9 @@ def _release(book: str) -> str:
         DEMO.folder.rename(aside)
         said = f"; the earlier sample class is kept in cohorts/{aside.name}"
     DEMO.create(ASSIGNMENTS, book=book)
-    release(DEMO, ASSIGNMENT)
-    return f"in cohorts/demo/release{said}"
+    for name in assignment_names():
+        release(DEMO, name)
+    return f"{len(assignment_names())} in cohorts/demo/release{said}"
 
 
 def _collect() -> str:

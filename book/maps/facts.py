@@ -10,6 +10,7 @@ import pandas as pd
 from book.languages import language, number, say
 from book.maps.layers import NOTHING
 from book.maps.pictures import METRES
+from book.maps.showing import head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ th, td {{ border-bottom: 1px solid #c8c2b4; padding: .25rem .75rem .25rem 0; tex
 h1 {{ font-size: 1.3rem; }}
 h2 {{ font-size: 1.1rem; }}
 </style>
+{head}
 </head>
 <body>
 <main>
@@ -69,7 +71,12 @@ def all_of(drawn: CourseMap) -> str:
     tables = [f"<h2>{html.escape(layer.name)}</h2>\n{_table(layer.told())}" for layer in _telling(drawn)]
     if not tables:
         return ""
-    told = {"title": html.escape(drawn.title), "notice": html.escape(say(drawn.notice)), "language": language()}
+    told = {
+        "head": head(),
+        "title": html.escape(drawn.title),
+        "notice": html.escape(say(drawn.notice)),
+        "language": language(),
+    }
     return _PAGE.format(**told, tables="\n".join(tables))
 
 

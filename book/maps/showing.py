@@ -9,6 +9,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from branca.element import Element
+
 from book.languages import language
 
 if TYPE_CHECKING:
@@ -18,7 +20,21 @@ if TYPE_CHECKING:
 FOLDER = "maps"
 _IN_BOOK = "../_static/vendor/leaflet"
 _HERE = Path(__file__).resolve().parent.parent / "_assets" / "vendor" / "leaflet"
+# Without one a browser asks the host for /favicon.ico, which may belong to somebody else.
+ICON = '<link rel="icon" href="../_static/favicon.svg">'
+# A phone or laptop may have no Khmer letters of its own; pages of the book bring theirs.
+_KHMER = """<style>
+@font-face { font-family: "Noto Sans Khmer"; font-weight: 400; font-display: swap;
+  src: url("../_static/vendor/noto-sans-khmer/noto-sans-khmer-khmer-400-normal.woff2") format("woff2");
+  unicode-range: U+1780-17FF, U+19E0-19FF, U+200C-200D, U+25CC; }
+body:lang(km), .leaflet-container:lang(km) { font-family: "Noto Sans Khmer", system-ui, sans-serif; line-height: 1.7; }
+</style>"""
 _LEAFLET = ("leaflet.js", "leaflet.css")
+
+
+def head() -> str:
+    """Give what the head of every page of this folder needs: the book's icon, and letters for its language."""
+    return ICON + (_KHMER if language() == "km" else "")
 
 
 def leaflet_of() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -31,6 +47,7 @@ def page_of(drawn: CourseMap) -> str:
     """Write the live map as a page that stands for itself, in the page's language."""
     root = drawn.get_root()
     root.title = drawn.title
+    root.header.add_child(Element(head()), name="head")
     page = root.render().replace("<html>", f'<html lang="{language()}">', 1)
     # Another run gives the same page: folium's names of things are random.
     names: dict[str, str] = {}

@@ -77,6 +77,14 @@ def test_a_quizs_belief_is_the_catalogues_or_clearly_another() -> None:
     assert {belief: found for belief, found in near.items() if found} == {}
 
 
+def test_lecturers_notes_name_no_unknown_id() -> None:
+    known = {*KNOWN, *quiz_beliefs(), *NAMES}
+    for page in sorted(BOOK.glob("lecturers/unit-*.md")):
+        named = re.findall(r"^\| `([a-z]+(?:-[a-z0-9]+)+)` \|", page.read_text(encoding="utf-8"), re.MULTILINE)
+        assert named, page.name
+        assert set(named) - known == set(), page.name
+
+
 def test_every_assignment_has_a_page_to_reread() -> None:
     assert set(NAMES) <= set(pages_of_assignments(CATALOGUE))
 

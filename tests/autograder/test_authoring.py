@@ -11,6 +11,7 @@ from autograder.authoring.checking import check_assignment
 from autograder.authoring.new_assignment import TASK, NewAssignmentError, make
 from autograder.authoring.specimens import SpecimenError
 from autograder.key import MissingKeyError
+from front_door.up import assignment_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,10 +29,12 @@ def assignments(root: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.system
-def test_the_specimens_of_the_tenure_audit_get_what_they_promise_through_the_whole_path(root: Path) -> None:
-    found = check_assignment(root / "assignments", "ps03-tenure-audit")
+@pytest.mark.parametrize("name", assignment_names())
+def test_specimens_get_what_they_promise_through_the_whole_path(root: Path, name: str) -> None:
+    found = check_assignment(root / "assignments", name)
     assert [outcome for outcome in found.outcomes if not outcome.kept] == []
-    assert (found.blank, found.reference, found.most) == (0, 30, 30)
+    assert found.blank == 0
+    assert found.reference == found.most > 0
     assert found.unreached == ()
     assert found.broken == ()
     assert found.passed

@@ -18,7 +18,10 @@ import pytest
 
 from autograder.authoring.sample_class import QUIRKS, compose, hand_in, notebook_of
 from autograder.cohorts.cohort import Cohort, CohortError
+from autograder.cohorts.week import release
 from autograder.grading.rows import Outcome, read_row, save_row
+from autograder.grading.run import grade_cohort
+from front_door.up import assignment_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +80,25 @@ def test_every_student_has_a_row_with_the_promised_marks(rows: dict[str, Row], m
                 task,
                 member.chosen[task].name,
             )
+
+
+OTHERS = [name for name in assignment_names() if name != ASSIGNMENT]
+QUIET = tuple(quirk for quirk in QUIRKS if quirk != "endless loop")  # the loop is waited for once
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("assignment", OTHERS)
+def test_a_class_gets_the_promised_marks_in_every_other_assignment(root: Path, tmp_path: Path, assignment: str) -> None:
+    cohort = Cohort(tmp_path / "cohorts" / "class")
+    cohort.create(root / "assignments")
+    release(cohort, assignment)
+    members = compose(root / "assignments" / "specimens" / assignment, size=12, quirks=QUIET)
+    hand_in(cohort, assignment, members, through_exchange=False)
+    rows = {row.student_id: row for row in grade_cohort(cohort, assignment)}
+    assert rows.keys() == {member.student_id for member in members}
+    for member in members:
+        got = rows[member.student_id].by_task
+        assert {task: got[task] for task in member.promised} == member.promised, (member.student_id, member.quirk)
 
 
 @pytest.mark.system

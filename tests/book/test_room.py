@@ -18,6 +18,7 @@ import pytest
 
 from book.errors import BookError
 from book.room import Offer, addresses, offer, poster, serving
+from front_door.up import assignment_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,11 +100,12 @@ def test_the_offer_holds_nothing_of_the_lecturers(given: Offer, root: Path) -> N
         assert not content.resolve().is_relative_to(root / "cohorts")
     # The book's own pages can be taken along as notebooks as well; all else is what a class was given.
     notebooks = [name for name in given.files if name.endswith(".ipynb") and not name.startswith("/book/")]
-    assert notebooks == ["/notebooks/ps03-tenure-audit/ps03-tenure-audit.ipynb"]
-    text = given.files[notebooks[0]].read_text("utf-8")
-    assert "BEGIN SOLUTION" not in text
-    assert "HIDDEN" not in text
-    assert "check.ids" in json.dumps(json.loads(text))
+    assert sorted(notebooks) == [f"/notebooks/{name}/{name}.ipynb" for name in assignment_names()]
+    for notebook in notebooks:
+        text = given.files[notebook].read_text("utf-8")
+        assert "BEGIN SOLUTION" not in text
+        assert "HIDDEN" not in text
+        assert "check" in json.dumps(json.loads(text))
 
 
 def test_the_data_open_as_one_file(port: int) -> None:

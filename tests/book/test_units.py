@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from numbers import Real
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-UNITS = {
-    "units/01-canal-and-563-families.md": "left_4m",
-    "units/04-who-holds-what.md": "titled_share",
-}
+BOOK = Path(__file__).resolve().parents[2] / "book"
+UNITS = tuple(sorted(page.relative_to(BOOK).as_posix() for page in BOOK.glob("units/*.md")))
 
 
 def _cells(text: str) -> list[tuple[str, str, int]]:
@@ -38,30 +38,46 @@ def _run_up_to(text: str, place: int, folder: Path, monkeypatch: pytest.MonkeyPa
     return names
 
 
-@pytest.mark.parametrize(("unit", "answer"), UNITS.items())
+def _spoiled(answer: object) -> object:
+    """Make a wrong answer of the same kind: another scale, or nothing in it."""
+    if isinstance(answer, Real) and not isinstance(answer, bool):
+        return answer * 100
+    if isinstance(answer, pd.DataFrame):
+        numbers = answer.select_dtypes("number").columns
+        return answer.assign(**{column: answer[column] * 100 for column in numbers})
+    return type(answer)()
+
+
+@pytest.mark.parametrize("unit", UNITS)
 def test_the_shown_solution_passes_the_visible_checks_and_a_wrong_one_does_not(
-    unit: str, answer: str, source: Callable[[str], str], root: Path, monkeypatch: pytest.MonkeyPatch
+    unit: str, source: Callable[[str], str], root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = source(unit)
     shown = [code for options, code, _ in _cells(text) if options.startswith("python")]
     checks = next(code for code in shown if code.startswith("# These checks look at the form"))
     folds = [fold.span() for fold in re.finditer(r"\{solution-start\}.*?\{solution-end\}", text, flags=re.DOTALL)]
     assert len(folds) == text.count("::::{exercise} ")
+    # The answer is the name that the checks look at first, and that a solution sets.
     solutions = [(code, at) for _, code, at in _cells(text) if any(start < at < end for start, end in folds)]
-    solution, place = next((code, at) for code, at in solutions if f"{answer} =" in code)
+    answer, solution, place = next(
+        (name, code, at)
+        for name in re.findall(r"\b[a-z]\w+\b", checks)
+        for code, at in solutions
+        if re.search(rf"^{name} = ", code, flags=re.MULTILINE)
+    )
     names = _run_up_to(text, place, root / "book" / "units", monkeypatch)
     exec(solution, names)  # noqa: S102
     exec(checks, names)  # noqa: S102
-    spoiled = names[answer]
-    names[answer] = spoiled * 100 if isinstance(spoiled, float) else spoiled.assign(share=spoiled["share"] * 100)
+    names[answer] = _spoiled(names[answer])
     with pytest.raises(AssertionError, match=r"\w{3}"):
         exec(checks, names)  # noqa: S102
 
 
 def test_a_line_to_complete_says_what_to_do_as_long_as_it_is_not(source: Callable[[str], str]) -> None:
-    cells = [cell for unit in UNITS for cell in _cells(source(unit))]
-    blanks = [code for options, code, _ in cells if options.startswith("python") and "= ..." in code]
-    assert len(blanks) == 2
-    for code in blanks:
-        with pytest.raises(AssertionError, match="Replace the three dots"):
-            exec(code, {})  # noqa: S102
+    for unit in UNITS:
+        shown = [code for options, code, _ in _cells(source(unit)) if options.startswith("python")]
+        blanks = [code for code in shown if "= ..." in code]
+        assert blanks, unit
+        for code in blanks:
+            with pytest.raises(AssertionError, match="Replace the three dots"):
+                exec(code, {})  # noqa: S102

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from front_door.up import assignment_names
+
 if TYPE_CHECKING:
     from conftest import Road
 
@@ -26,7 +28,7 @@ def test_up_builds_everything(road: Road) -> None:
     for made in (
         "datasets/stungmeanchey/data/clean/stungmeanchey.gpkg",
         "_build/html/index.html",
-        "cohorts/demo/release/ps03-tenure-audit/ps03-tenure-audit.ipynb",
+        *(f"cohorts/demo/release/{name}/{name}.ipynb" for name in assignment_names()),
         "cohorts/demo/gradebook.db",
     ):
         assert (road.folder / made).is_file(), made

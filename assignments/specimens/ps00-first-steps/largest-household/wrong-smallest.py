@@ -1,0 +1,4 @@
+# marks: 0
+# misconception:
+# why: takes the smallest
+largest_household = households["persons"].min()

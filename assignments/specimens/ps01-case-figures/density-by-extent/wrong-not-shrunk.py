@@ -1,0 +1,8 @@
+# marks: 2
+# misconception: not-taken-back
+# why: built-up land that was not taken back
+built = buildings.buffer(10).union_all().buffer(-10)
+persons = households["persons"].sum()
+land = {"footprints": buildings.union_all().area, "plots": parcels["area_m2"].sum(), "built-up": built.area}
+land["built-up"] = buildings.buffer(10).union_all().area
+density_by_extent = {name: persons / (area / 10_000) for name, area in land.items()}

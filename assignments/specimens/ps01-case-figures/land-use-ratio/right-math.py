@@ -1,0 +1,8 @@
+# marks: 6
+# misconception:
+# why: math, and None where nothing changes
+def land_use_ratio(built_past, built_now, built_years, people_past, people_now, people_years):
+    if people_past == people_now:
+        return None
+    land_rate = (built_now - built_past) / (built_past * built_years)
+    return land_rate / (math.log(people_now / people_past) / people_years)

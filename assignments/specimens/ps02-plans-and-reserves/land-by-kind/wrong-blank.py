@@ -1,0 +1,4 @@
+# marks: 0
+# misconception: no-answer
+# why: nothing handed in
+land_by_kind = None

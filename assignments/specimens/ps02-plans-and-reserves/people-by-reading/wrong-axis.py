@@ -1,0 +1,12 @@
+# marks: 2.75
+# misconception: axis-for-edge
+# why: 20 m from the axis
+living = occupancy.merge(households, on="household_id").merge(homes, on="parcel_id")
+living = gpd.GeoDataFrame(living, geometry="geometry", crs=homes.crs)
+
+reserve = canal_axis.buffer(20).iloc[0]
+people_by_reading = {
+    "touched": living[living.intersects(reserve)]["persons"].sum(),
+    "centre": living[living.centroid.within(reserve)]["persons"].sum(),
+    "whole": living[living.within(reserve)]["persons"].sum(),
+}

@@ -1,0 +1,4 @@
+# marks: 0
+# misconception: no-answer
+# why: nothing handed in
+people_by_reading = None

@@ -1,0 +1,10 @@
+# marks: 4
+# misconception:
+# why: geopandas, coloured by a column
+reserve = canal.buffer(20).iloc[0]
+place = homes.intersects(reserve).map({True: "cut", False: "outside"})
+place[homes.within(reserve)] = "inside"
+
+axes = homes.assign(place=place).plot(column="place", legend=True)
+axes.set_title("Homes and a reserve of 20 m: synthetic twin")
+reserve_map = axes
