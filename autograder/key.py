@@ -24,6 +24,7 @@ from __future__ import annotations
 import importlib.util
 import math
 import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -201,11 +202,37 @@ def load_key(assignment: str) -> Key:
     return key
 
 
+def helper(key_file: str | Path, name: str) -> ModuleType:
+    """Load a module that only keys use, from the folder ``helpers`` beside them.
+
+    Parameters
+    ----------
+    key_file : str or Path
+        The key's own ``__file__``.
+    name : str
+        Of the module, for example ``"bank_rows"``.
+
+    Returns
+    -------
+    module
+
+    Raises
+    ------
+    MissingKeyError
+        Where it is not there, or cannot be imported.
+    """
+    file = Path(key_file).parent / "helpers" / f"{name}.py"
+    if not file.is_file():
+        raise MissingKeyError(f"{Path(key_file).name} needs {file}, and there is no such file.")
+    return _import(file)
+
+
 def _import(file: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"course_key_{file.stem}", file)
     if spec is None or spec.loader is None:
         raise MissingKeyError(f"{file} is not a Python module.")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up there
     try:
         spec.loader.exec_module(module)
     except Exception as failure:

@@ -30,6 +30,8 @@ NEEDED = {
     "mathjax/es5/output/chtml/fonts/woff-v2/*.woff": "mathjax/output/chtml/fonts/woff-v2",
     "mathjax/LICENSE": "mathjax/LICENSE",
     "@fontsource/noto-sans-khmer/files/noto-sans-khmer-khmer-[47]00-normal.woff2": "noto-sans-khmer",
+    # The Latin letters of the same face, for paper: a PDF looks the same from any machine. Pages use the reader's own.
+    "@fontsource/noto-sans-khmer/files/noto-sans-khmer-latin-[47]00-normal.woff2": "noto-sans-khmer",
     # For figures, whose program reads no WOFF2. Sphinx publishes nothing that is in a folder with a dot.
     "@fontsource/noto-sans-khmer/files/noto-sans-khmer-khmer-[47]00-normal.woff": ".for-figures",
     "@fontsource/noto-sans-khmer/LICENSE": "noto-sans-khmer/LICENSE",

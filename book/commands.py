@@ -13,6 +13,7 @@ from book.assets import install_assets
 from book.building import HTML, build_book
 from book.errors import BookError
 from book.languages import LANGUAGES
+from book.printing import commands as printing_commands
 
 console = Console(highlight=False)
 
@@ -88,6 +89,7 @@ def join(app: typer.Typer) -> None:
     app.command(rich_help_panel="Book")(book)
     app.command(rich_help_panel="Book")(assets)
     offline_commands.join(app)
+    printing_commands.join(app)
     app.command(rich_help_panel="Book")(launch)
 
 

@@ -93,11 +93,16 @@ def _tools() -> list[Finding]:
 
 
 def _browser() -> Finding:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next((path for name in names if (path := shutil.which(name))), None)
+    from book.errors import BookError
+    from book.printing.browser import find_browser
+
+    try:
+        found = find_browser()
+    except BookError:
+        found = ""
     return Finding(
-        "Chromium", bool(found), found or "not found",
-        "" if found else "Browser tests are skipped. On Debian: sudo apt install chromium",
+        "Chromium", bool(found), found or "not found, nor Chrome or Edge",
+        "" if found else "./course pdf prints with it, and browser tests use it. On Debian: sudo apt install chromium",
     )  # fmt: skip
 
 

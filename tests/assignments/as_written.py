@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import matplotlib.pyplot as plt
 import nbformat
 import networkx as nx
 import pandas as pd
@@ -82,6 +83,7 @@ class Assignment:
             _run(code, names)
             _run(hidden, names | {"grade": lambda _task, value: handed_over.append(value)})
         recorded = record_json(handed_over[-1], inputs=self.key.inputs_of(task))
+        plt.close("all")  # a hundred answers draw a hundred figures
         return self.key.judge(task, read_json(recorded))
 
 

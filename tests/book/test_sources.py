@@ -113,28 +113,3 @@ def test_a_unit_keeps_the_frame_in_its_order(unit: str, source: Callable[[str], 
     assert len(re.findall(r"^:belief: ", text, flags=re.MULTILINE)) == wrong
     assert len(re.findall(r"The belief: \*", text)) == wrong
     assert len(re.findall(r"Reread\s+\[", text)) >= wrong
-
-
-@pytest.mark.parametrize(
-    "page", [*UNITS, "index.md", "twin.md", "how-to-use.md", "for-lecturers.md", "for-trainees.md"]
-)
-def test_sentences_are_short(page: str, source: Callable[[str], str]) -> None:
-    lengths = [len(sentence.split()) for sentence in sentences(source(page))]
-    assert len(lengths) > 15
-    assert sum(lengths) / len(lengths) <= 18, max(lengths)
-    longest = max(sentences(source(page)), key=lambda sentence: len(sentence.split()))
-    assert len(longest.split()) <= 40, longest
-
-
-def sentences(text: str) -> list[str]:
-    """Give the sentences of a page's running text, without code, tables, headings and roles."""
-    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
-    text = re.sub(r"^(`{3,}).*?^\1\s*$", "", text, flags=re.DOTALL | re.MULTILINE)
-    text = re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL)
-    text = re.sub(r"^(\||#|:|\(|%).*$", "\n", text, flags=re.MULTILINE)
-    text = re.sub(r"\{cite\}`[^`]*`|\{\w+:?\w*\}", "", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"^\s*([-*>]|\d+\.)\s+", "\n\n", text, flags=re.MULTILINE)
-    text = re.sub(r"[*`_<>]", "", text)
-    blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", text)]
-    return [s for block in blocks for s in re.split(r"(?<=[.?!])\s+(?=[A-Z“])", block) if len(s.split()) > 2]

@@ -1,4 +1,4 @@
-/* What every page can do: switch its colours, open its two lists of contents, and let the keyboard scroll what is wide. */
+/* What every page can do: switch its colours, be printed by day and night, open its two lists of contents, and let the keyboard scroll what is wide. */
 (function () {
   "use strict";
   const page = document.documentElement;
@@ -96,7 +96,14 @@
     });
   }
 
+  /* Paper is white: the colours of the night would stand on it as grey on white. */
+  function preparePrinting() {
+    addEventListener("beforeprint", () => { page.dataset.theme = "light"; });
+    addEventListener("afterprint", () => useColours(page.dataset.mode));
+  }
+
   prepareColours();
+  preparePrinting();
   prepareSideBar("primary", matchMedia("(min-width: 992px)"));
   prepareSideBar("secondary", matchMedia("(min-width: 1200px)"));
   markPart();

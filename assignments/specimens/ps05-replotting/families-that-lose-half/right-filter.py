@@ -1,0 +1,6 @@
+# marks: 3
+# misconception:
+# why: a filter on two columns
+m = load("moves")
+b, a, h = m["area_before_m2"], m["area_after_m2"], m["household_id"]
+lose_half = set(h[a < b / 2])

@@ -1,0 +1,15 @@
+# marks: 2
+# misconception: another-logarithm
+# why: the logarithm to the base ten
+table = load("moves").merge(households, on="household_id")
+x = table["area_after_m2"] / table["persons"]
+
+
+def theil(v):
+    r = v / v.mean()
+    return (r * np.log10(r)).mean()
+
+
+g = x.groupby(table["size"])
+share = g.sum() / x.sum()
+theil_parts = {"within": (share * g.apply(theil)).sum(), "between": (share * np.log10(g.mean() / x.mean())).sum()}
