@@ -644,7 +644,8 @@ def _repaired_layer(answer: object) -> Iterator[Finding]:
         yield wrong(10, says, _belief_behind_worse(lost))
         return
     # Beliefs on gaps, streets and movement are named where nothing else went wrong that would explain them.
-    alone = twice <= FREE_M2 and not lost.any
+    # A plot may have shrunk because a gap beside it was left: that is no other fault.
+    alone = twice <= FREE_M2 and not lost._replace(shrunk=set()).any
     yield _all_there(lost)
     yield _no_land_twice(twice)
     yield from _blocks_filled(shapes, free, outside, alone=alone)
