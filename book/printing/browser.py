@@ -39,7 +39,7 @@ _NAMES = (
 _ON_MACOS = ("Google Chrome", "Chromium", "Microsoft Edge", "Brave Browser")
 _ON_WINDOWS = (r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe")
 _LISTENS = re.compile(r"DevTools listening on (ws://\S+)")
-_STARTING, _WORKING = 60, 300  # seconds that an old laptop may take
+_STARTING, _WORKING = 60, 900  # seconds that an old laptop may take
 
 # Formulas are set by a script, pictures below the first screen come late, and letters only once they are needed.
 _WHOLE = """(async () => {
