@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import warnings
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,7 +80,8 @@ class Assignment:
         names = {name: _own_copy(value) for name, value in names.items()}
         handed_over: list[object] = []
         hidden = self.cell(task).source.split("### BEGIN HIDDEN TESTS")[1].replace("from autograder import grade", "")
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a library's warning to a student, which costs no mark
             _run(code, names)
             _run(hidden, names | {"grade": lambda _task, value: handed_over.append(value)})
         recorded = record_json(handed_over[-1], inputs=self.key.inputs_of(task))

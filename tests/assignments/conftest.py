@@ -39,10 +39,11 @@ def key_module(ps03: Assignment) -> ModuleType:
 
 @pytest.fixture(scope="session", params=[1, 7])
 def other_twin(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Twin, Path]:
-    """A twin from another seed, and the folder with its files."""
+    """A twin from another seed, and the folder with its files; both are made once, whichever test asks first."""
     twin = build_once(request.param)
-    folder = tmp_path_factory.mktemp(f"twin-{request.param}")
-    write_package(twin, folder)
+    folder = tmp_path_factory.getbasetemp() / f"twin-{request.param}"
+    if not folder.is_dir():
+        write_package(twin, folder)
     return twin, folder
 
 
