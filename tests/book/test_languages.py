@@ -84,6 +84,18 @@ def test_what_must_be_whole_is_in_french_and_in_khmer(root: Path) -> None:
     translation_report.check(root / "book" / "locale")
 
 
+def test_khmer_is_written_as_browsers_and_markdown_read_it(root: Path) -> None:
+    for name, message in _messages(root, "km"):
+        text = str(message.string or "")
+        where = f"{name}: {message.id}"
+        assert not re.search("[\u200b-\u200d]", text), f"{where}: a sign without width"
+        # "**…។**ក" is not seen to end; a space ends it.
+        assert not re.search(r"[»)?!។៖]\*{1,2}[\u1780-\u17b3]", text), f"{where}: no space after the emphasis"
+        if text == message.id:
+            words = re.sub(r"`[^`]*`|\{[^}]*\}", "", text)
+            assert not re.search(r"\b[a-z]{3,}", words), f"{where}: stands in English"
+
+
 @pytest.fixture
 def locale(root: Path, tmp_path: Path) -> Path:
     """Give a copy of the translators' files."""
