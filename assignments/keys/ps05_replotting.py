@@ -536,8 +536,11 @@ def _with_empty_plots(table: pd.DataFrame) -> dict[str, int]:
 # Half of what the computed layout gains over the programme's brings all marks: it cuts every row anew, which nobody has
 # to do by hand, and a plan that goes half the way is already another plan for the families.
 FULL_AT = 0.5
-# A rule counts as kept for the scoreboard when this part of the families is served: one slip must not hide the rest.
-NEARLY = 0.98
+# What a layout reaches counts in full when this part of the families has a plot in order, for one slip must not hide
+# the rest. It counts by half down to the other part.
+NEARLY, MOSTLY = 0.98, 0.9
+# Gini coefficient of areas below which plots are alike: one metre more or less of depth at most.
+ALIKE = 0.05
 
 
 def references(site: Site, rules: Rules) -> dict[str, Examination]:
@@ -631,7 +634,7 @@ def _on_rule(found: Examination, rule: tuple[float, tuple[str, ...], str, str]) 
     earned = quarters(min(worth * max(0.0, 2 * served - 1), worth - 0.25))
     if broken:
         return wrong(worth, " ".join(str(breach) for breach in broken), belief, earned=earned)
-    says = f"No plot breaks this rule, but only {served:.0%} of the families have one plot that stands rightly."
+    says = f"{fine} But only {served:.0%} of the families have one plot that stands rightly."
     return wrong(worth, says, earned=earned)
 
 
@@ -651,8 +654,8 @@ def _on_objective(found: Examination, others: dict[str, Examination]) -> Iterato
     programme = others["programme"]
     by_land, by_persons = others["computed by land before"], others["computed by persons"]
     board = _board({"yours": found, **others})
-    kept = [found.in_order(*kinds) for _, kinds, _, _ in _RULES]
-    if min(kept) < NEARLY or not found.enough_public:
+    served = min(found.in_order(*kinds) for _, kinds, _, _ in _RULES)
+    if served < MOSTLY or not found.enough_public:
         yield wrong(6, "Fairness counts once nearly every plot keeps the rules and enough ground is left.")
         yield wrong(4, f"The same holds for the land that families keep. {board}")
         return
@@ -661,9 +664,11 @@ def _on_objective(found: Examination, others: dict[str, Examination]) -> Iterato
         _gain(found.gini_per_person, programme.gini_per_person, by_persons.gini_per_person),
     )
     land = _gain(found.land_kept, programme.land_kept, by_land.land_kept)
-    equal = "equal-plots-equal-losses" if fairness <= 0 else None
-    yield _on_gain(6, fairness, "fairer than the programme's", equal)
-    finding = _on_gain(4, land, "more generous to families than the programme's", None)
+    alike = gini(found.areas) < ALIKE
+    equal = "equal-plots-equal-losses" if fairness <= 0 and alike else None
+    halved = served < NEARLY
+    yield _on_gain(6, fairness, "fairer than the programme's", equal, halved=halved)
+    finding = _on_gain(4, land, "more generous to families than the programme's", None, halved=halved)
     yield Finding(finding.worth, finding.earned, f"{finding.says} {board}", finding.misconception)
 
 
@@ -672,15 +677,17 @@ def _gain(given: float, programme: float, computed: float) -> float:
     return (given - programme) / (computed - programme)
 
 
-def _on_gain(worth: float, gain: float, what: str, belief: str | None) -> Finding:
-    if gain >= 1:
-        return right(worth, f"Your layout is {what}, and goes further than the computed one.")
-    if gain >= FULL_AT:
-        return right(worth, f"Your layout is {what}: {gain:.0%} of the way to the computed one.")
+def _on_gain(worth: float, gain: float, what: str, belief: str | None, *, halved: bool) -> Finding:
     if gain <= 0.005:
         return wrong(worth, f"Your layout is not {what}.", belief)
-    says = f"Your layout is {what}: {gain:.0%} of the way to the computed one; {FULL_AT:.0%} bring all marks."
-    return wrong(worth, says, earned=quarters(min(worth * gain / FULL_AT, worth - 0.25)))
+    way = "goes further than the computed one" if gain >= 1 else f"comes {gain:.0%} of the way to the computed one"
+    says = f"Your layout is {what}, and {way}."
+    if gain >= FULL_AT and not halved:
+        return right(worth, says)
+    earned = quarters(min(worth * gain / FULL_AT, worth - 0.25 * (gain < FULL_AT)) * (0.5 if halved else 1.0))
+    notes = f" {FULL_AT:.0%} bring all marks." * (gain < FULL_AT)
+    notes += " It counts by half, as more than two of a hundred families have no plot in order." * halved
+    return wrong(worth, f"{says}{notes}", earned=earned)
 
 
 def _board(layouts: dict[str, Examination]) -> str:

@@ -227,8 +227,8 @@ def _whose(layout: Layout, site: Site) -> list[Breach]:
     twice = np.array([counts[name] > 1 and name in known for name in layout.ids])
     nobody = np.array([name not in known for name in layout.ids])
     return [
-        *_breach("families", "{count} stand under a household that has another plot too.", twice, layout.plots, site),
-        *_breach("families", "{count} stand under an id that is no household of the list.", nobody, layout.plots, site),
+        *_breach("families", "Under a household that has another plot too: {count}.", twice, layout.plots, site),
+        *_breach("families", "Under an id that is no household of the list: {count}.", nobody, layout.plots, site),
     ]
 
 
@@ -236,7 +236,7 @@ def _shapes(layout: Layout, site: Site) -> tuple[np.ndarray, list[Breach]]:
     polygon = np.isin(shapely.get_type_id(layout.plots), (3, 6)) & (shapely.get_num_geometries(layout.plots) == 1)
     sound = polygon & shapely.is_valid(layout.plots)
     return sound, _breach(
-        "shape", "{count} are not one simple polygon each (parts, lines, or edges that cross).", ~sound,
+        "shape", "Not one simple polygon (parts, lines, or edges that cross): {count}.", ~sound,
         layout.plots, site,
     )  # fmt: skip
 
@@ -256,7 +256,7 @@ def _overlaps(plots: np.ndarray, site: Site) -> tuple[np.ndarray, list[Breach]]:
     broken = np.zeros(len(plots), dtype=bool)
     broken[one[over]] = broken[other[over]] = True
     pairs = "in 1 pair" if over.sum() == 1 else f"in {over.sum()} pairs"
-    says = f"{{count}} overlap another one ({pairs}, {shared[over].sum():.0f} m² together)."
+    says = f"Overlapping another plot: {{count}}, {pairs}, {shared[over].sum():.0f} m² together."
     return of_each, _breach("overlap", says, broken, plots, site)
 
 
@@ -273,13 +273,13 @@ def _off_the_ground(plots: np.ndarray, site: Site) -> tuple[np.ndarray, list[Bre
         for kind, place in (("water", site.water), ("street", site.streets), ("reserve", site.reserve))
     }
     says = {
-        "water": "{count} reach into the canal.",
-        "street": "{count} stand on a street.",
-        "reserve": "{count} take ground that is kept for other uses.",
+        "water": "Reaching into the canal: {count}.",
+        "street": "On a street: {count}.",
+        "reserve": "On ground that is kept for other uses: {count}.",
     }
     found = [b for kind in says for b in _breach(kind, says[kind], beyond & on[kind], plots, site)]
     rest = beyond & ~(on["water"] | on["street"] | on["reserve"])
-    return area, [*found, *_breach("outside", "{count} reach beyond the ground of the project.", rest, plots, site)]
+    return area, [*found, *_breach("outside", "Beyond the ground of the project: {count}.", rest, plots, site)]
 
 
 def _frontages(plots: np.ndarray, site: Site, rules: Rules) -> list[Breach]:
@@ -291,8 +291,8 @@ def _frontages(plots: np.ndarray, site: Site, rules: Rules) -> list[Breach]:
     short = there & ~none & (frontage < rules.least_frontage_m)
     least = f"{rules.least_frontage_m:g} m"
     return [
-        *_breach("frontage", "{count} touch no street.", none, plots, site),
-        *_breach("frontage", f"{{count}} have less than {least} on a street.", short, plots, site),
+        *_breach("frontage", "Touching no street: {count}.", none, plots, site),
+        *_breach("frontage", f"With less than {least} on a street: {{count}}.", short, plots, site),
     ]
 
 
@@ -303,8 +303,8 @@ def _sizes(plots: np.ndarray, site: Site, rules: Rules) -> list[Breach]:
     wide = shapely.area(shapely.buffer(core, rules.least_width_m / 2, join_style="mitre"))
     narrow = there & ~small & (np.nan_to_num(wide) < (1 - _NARROW_PART) * area)
     return [
-        *_breach("area", f"{{count}} are smaller than {rules.least_area_m2:g} m².", small, plots, site),
-        *_breach("area", f"{{count}} are narrower than {rules.least_width_m:g} m in part.", narrow, plots, site),
+        *_breach("area", f"Smaller than {rules.least_area_m2:g} m²: {{count}}.", small, plots, site),
+        *_breach("area", f"Narrower than {rules.least_width_m:g} m in part: {{count}}.", narrow, plots, site),
     ]
 
 

@@ -13,8 +13,8 @@ def draw(part):
     return stretch_back(plots, metres, site).assign(household_id=before.index)
 
 
-low, high = 0.4, 1.0
-for _ in range(5):
+low, high = 0.5, 0.8
+for _ in range(3):
     middle = (low + high) / 2
     if examine(draw(middle), site).feasible:
         low = middle

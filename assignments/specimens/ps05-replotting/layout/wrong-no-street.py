@@ -1,4 +1,4 @@
-# marks: 9.25
+# marks: 11.25
 # misconception: a-neighbour-lets-you-pass, the-mean-is-enough
 # why: puts two plots behind each other on one place: half of them touch no street
 import geopandas as gpd
