@@ -335,27 +335,37 @@ def _built_up(_file: Path) -> shapely.Geometry:
     return _closed(REACH_M)
 
 
+# Marks that a known belief keeps, of five: they go by how many of the three steps are right, and not by the hectares of
+# the twin at hand.
+KEPT_ON_LAND = {"not-taken-back": 2.0, "gap-for-reach": 2.0, "plots-for-built-up": 1.0, "built-is-footprints": 0.5}
+
+
 @key.task("built-up-land", points=5, title="The built-up land, as a layer")
 def _built_up_land(answer: object) -> Iterator[Finding]:
     given, expected = as_land(answer), built_up_land()
     told = overlap(given, expected)
-    belief = None if min(told.found, told.clean) >= ENOUGH else _belief_on_land(given)
-    if told.found >= ENOUGH and told.clean >= BLANKET:
+    if min(told.found, told.clean) >= ENOUGH:
         yield right(2.5, "Your layer covers the built-up land.")
-    elif told.found >= ENOUGH:
+        yield right(2.5, "Nothing else lies in your layer.")
+        return
+    belief = _belief_on_land(given)
+    if told.found >= ENOUGH and told.clean < BLANKET:
         says = "Your layer covers the built-up land, and much more: a blanket over the map is no finding."
-        yield wrong(2.5, says, belief, earned=1.0)
     else:
         says = f"Your layer covers {told.found:.0%} of the built-up land."
-        yield wrong(2.5, says, belief, earned=quarters(1.5 * max(0.0, 2 * told.found - 1)))
-    if told.clean >= ENOUGH and told.found >= ENOUGH:
-        yield right(2.5, "Nothing else lies in your layer.")
-    elif told.clean >= ENOUGH:
+    yield wrong(2.5, says, belief, earned=_kept_on_land(belief, told.found, told.clean))
+    if told.clean >= ENOUGH:
         says = "All that lies in your layer is built-up land. Marks for this go by how much of it you cover."
-        yield wrong(2.5, says, belief, earned=quarters(1.5 * max(0.0, 2 * told.found - 1)))
     else:
         says = f"{1 - told.clean:.0%} of your layer is not built-up land as the task defines it."
-        yield wrong(2.5, says, belief, earned=quarters(1.5 * max(0.0, 2 * told.clean - 1)))
+    yield wrong(2.5, says, belief, earned=_kept_on_land(belief, told.found, told.clean))
+
+
+def _kept_on_land(belief: str | None, found: float, clean: float) -> float:
+    """Give the marks that one of the two findings keeps; without a known belief, by the worse of the two shares."""
+    if belief:
+        return KEPT_ON_LAND.get(belief, 0.0) / 2
+    return quarters(1.5 * max(0.0, 2 * min(found, clean) - 1))
 
 
 def _belief_on_land(given: shapely.Geometry) -> str | None:

@@ -122,6 +122,7 @@ def prepare(page: Page, known: Collection[str]) -> Tag:
                 node[name] = _from_top(str(node[name]), page.name)
         node.attrs.pop("loading", None)  # what waits to be seen would never come
         node.attrs.pop("title", None)  # what a pointer shows
+    _lead_to_headings(article)
     for folded in article.find_all("details"):
         folded["open"] = ""
     for link in article.find_all("a", href=True):
@@ -131,6 +132,19 @@ def prepare(page: Page, known: Collection[str]) -> Tag:
         else:
             del link["href"]
     return article
+
+
+def _lead_to_headings(article: Tag) -> None:
+    """Let links lead to a heading: its section may begin at the end of the page before."""
+    for heading in article.find_all(["h1", "h2", "h3", "h4", "h5"]):
+        section = heading.parent
+        if section is None or section.name != "section" or not section.get("id"):
+            continue
+        for label in heading.find_previous_siblings("span", id=True):
+            heading.insert(0, label.extract())
+        if not heading.get("id"):
+            heading["id"] = section["id"]
+            del section["id"]
 
 
 def _from_top(addresses: str, page: str) -> str:

@@ -91,7 +91,6 @@ def contents(parts: Iterable[Part], pages: Mapping[str, int]) -> list[Group]:
 
 def _sections(article: Tag, pages: Mapping[str, int]) -> Iterable[Entry]:
     for heading in article.select(".level-2"):
-        section = heading.find_parent("section", id=True)
-        if section:
-            place = str(section["id"])
+        if heading.get("id"):
+            place = str(heading["id"])
             yield Entry(" ".join(heading.get_text().split()), place, pages.get(place))

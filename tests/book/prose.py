@@ -20,13 +20,16 @@ def sentences(text: str) -> list[str]:
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"\$[^$]+\$", "x", text)  # a formula in a line is read as one word
     text = re.sub(r"^\s*([-*>]|\d+\.)\s+", "\n\n", text, flags=re.MULTILINE)
-    text = re.sub(r"[*`_<>]", "", text)
     blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", text)]
-    return [s for block in blocks for s in re.split(r"(?<=[.?!])\s+(?=[A-Z“])", block) if len(s.split()) > 2]
+    # A sentence may begin with code or in italics, and end in them as well.
+    found = [part for block in blocks for part in re.split(r"(?<=[.?!])[*_]*\s+(?=[*_]*[A-Z“`])", block)]
+    plain = [re.sub(r"[*`_<>]", "", part) for part in found]
+    return [part for part in plain if len(part.split()) > 2]
 
 
 def abbreviations(text: str) -> set[str]:
     """Give the words in capital letters, tables and directives included; code, formulas and addresses left out."""
     text = re.sub(r"`[^`]*`", "", without_code(text))
     text = re.sub(r"\$[^$]+\$|\]\([^)]*\)|\]\{[^}]*\}", "", text)
+    text = re.sub(r"\b[A-Z]{1,2}[0-9]{2,}\b", "", text)  # an id of the twin, such as that of a plot
     return set(re.findall(r"\b[A-Z]{2,}[0-9]*(?=s?\b)", text))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.book.test_sources import sentences
+from tests.book.prose import sentences
 from tests.book.test_units import _cells, _run_up_to
 
 if TYPE_CHECKING:

@@ -73,11 +73,18 @@ def test_the_shown_solution_passes_the_visible_checks_and_a_wrong_one_does_not(
         exec(checks, names)  # noqa: S102
 
 
-def test_a_line_to_complete_says_what_to_do_as_long_as_it_is_not(source: Callable[[str], str]) -> None:
-    for unit in UNITS:
-        shown = [code for options, code, _ in _cells(source(unit)) if options.startswith("python")]
-        blanks = [code for code in shown if "= ..." in code]
-        assert blanks, unit
-        for code in blanks:
-            with pytest.raises(AssertionError, match="Replace the three dots"):
-                exec(code, {})  # noqa: S102
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_line_to_complete_says_what_to_do_as_long_as_it_is_not(
+    unit: str, source: Callable[[str], str], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = source(unit)
+    blanks = [
+        (code, at)
+        for options, code, at in _cells(text)
+        if options.startswith("python") and re.search(r"= \.\.\.", code)
+    ]
+    assert blanks
+    for code, at in blanks:
+        names = _run_up_to(text, at, root / "book" / "units", monkeypatch)
+        with pytest.raises(AssertionError, match="Replace the three dots"):
+            exec(code, names)  # noqa: S102

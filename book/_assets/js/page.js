@@ -1,4 +1,5 @@
-/* What every page can do: switch its colours, be printed by day and night, open its two lists of contents, and let the keyboard scroll what is wide. */
+/* What every page can do: switch its colours, be printed by night as by day, open its two lists of contents, and let the
+   keyboard scroll what is wide. */
 (function () {
   "use strict";
   const page = document.documentElement;

@@ -1,4 +1,4 @@
-# marks: 2
+# marks: 1
 # misconception: plots-for-built-up
 # why: the plots, built or not
 built_up_land = parcels[["geometry"]]

@@ -5,6 +5,7 @@ def area(values):
     x, y = values[0::2], values[1::2]
     return sum(x[i - 1] * y[i] - x[i] * y[i - 1] for i in range(len(x))) / 2
 
+
 def area_uncertainty(corners, sigma_m):
     # Where the outline lies does not matter; near the origin, differences keep their digits.
     values = [c - corners[0][k % 2] for corner in corners for k, c in enumerate(corner)]

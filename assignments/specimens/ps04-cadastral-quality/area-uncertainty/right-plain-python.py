@@ -3,6 +3,7 @@
 # why: walks from corner to corner
 import math
 
+
 def area_uncertainty(corners, sigma_m):
     total = 0.0
     for i in range(len(corners)):

@@ -6,4 +6,5 @@ def uncertainty(corners, sigma_m):
     across = np.roll(points, -1, axis=0) - np.roll(points, 1, axis=0)
     return sigma_m / 2 * np.sqrt((across**2).sum())
 
+
 area_uncertainty = uncertainty([(0, 0), (4, 0), (4, 6), (0, 6)], 0.1)

@@ -4,8 +4,10 @@
 def turn(a, b, c):
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
+
 def cross(a, b, c, d):
     return turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0
+
 
 crossing_outlines = []
 for name, shape in zip(parcels["parcel_id"], parcels.geometry):

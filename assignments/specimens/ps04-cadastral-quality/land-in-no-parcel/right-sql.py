@@ -3,13 +3,17 @@
 # why: lets SQLite group the parcels of a block
 import sqlite3
 
+
 class Joined:
     def __init__(self):
         self.shapes = []
+
     def step(self, wkb):
         self.shapes.append(shapely.make_valid(shapely.from_wkb(wkb)))
+
     def finalize(self):
         return shapely.to_wkb(shapely.union_all(self.shapes))
+
 
 base = sqlite3.connect(":memory:")
 base.create_aggregate("joined", 1, Joined)

@@ -1,8 +1,10 @@
 # marks: 6
 # misconception:
 # why: compares each parcel with each later one, boxes first
-drawn = [(name, shape if shape.is_valid else shape.buffer(0) if False else shapely.make_valid(shape), shape.bounds)
-         for name, shape in zip(parcels["parcel_id"], parcels.geometry)]
+drawn = [
+    (name, shape if shape.is_valid else shape.buffer(0) if False else shapely.make_valid(shape), shape.bounds)
+    for name, shape in zip(parcels["parcel_id"], parcels.geometry)
+]
 rows = []
 for i, (a, first, box) in enumerate(drawn):
     for b, second, near in drawn[:i]:

@@ -8,5 +8,7 @@ one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
 
 one, other = one[one < other], other[one < other]
 shared = shapely.area(shapely.intersection(shapes[one], shapes[other])) > 0.01
-overlapping_pairs = pd.DataFrame({"parcel_a": ids[one], "parcel_b": ids[other], "overlap_m2": shapely.area(shapes[one])})
+overlapping_pairs = pd.DataFrame(
+    {"parcel_a": ids[one], "parcel_b": ids[other], "overlap_m2": shapely.area(shapes[one])}
+)
 overlapping_pairs = overlapping_pairs[shared]

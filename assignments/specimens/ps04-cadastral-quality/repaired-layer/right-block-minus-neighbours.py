@@ -8,6 +8,7 @@ ratio = parcels["area_m2"] / parcels.make_valid().area
 factor = np.select([ratio < 0.01, ratio > 5], [10_000, 0.3048**2], default=1)
 recorded = dict(zip(names, parcels["area_m2"] * factor))
 
+
 def strips(plot):
     shapes = np.array(list(plot.values()))
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
@@ -15,6 +16,7 @@ def strips(plot):
     real = (one < other) & (area > 0.01)
     order = np.argsort(-area[real])
     return list(zip(names[one[real]][order], names[other[real]][order]))
+
 
 over = {}
 for rank, pair in enumerate(strips(drawn)):
@@ -27,7 +29,9 @@ for name in over:
 for name in off:
     if name in over:
         continue
-    ground = home[name].difference(shapely.union_all([plot[other] for other in names if other != name and home[other] is home[name]]))
+    ground = home[name].difference(
+        shapely.union_all([plot[other] for other in names if other != name and home[other] is home[name]])
+    )
     plot[name] = max(shapely.get_parts(ground), key=lambda part: part.intersection(plot[name]).area)
 shapes = shapely.coverage_clean(np.array([plot[name] for name in names]))
 repaired = gpd.GeoSeries(shapes, index=pd.Index(names, name="parcel_id"), crs=parcels.crs)

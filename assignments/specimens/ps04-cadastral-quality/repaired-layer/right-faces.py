@@ -20,9 +20,13 @@ for block_id, members in parcels.groupby("block_id")["parcel_id"]:
                 plot[claim[0]].append(face)
             else:
                 faces.append(face)
-                who.append(claim or [name for name in members if drawn[name].intersection(face.buffer(0.01)).area > 0.005])
-largest = max((i for i in range(len(faces)) if all(drawn[n].contains(faces[i].representative_point()) for n in who[i])),
-              key=lambda i: faces[i].area)
+                who.append(
+                    claim or [name for name in members if drawn[name].intersection(face.buffer(0.01)).area > 0.005]
+                )
+largest = max(
+    (i for i in range(len(faces)) if all(drawn[n].contains(faces[i].representative_point()) for n in who[i])),
+    key=lambda i: faces[i].area,
+)
 for i, (face, claim) in enumerate(zip(faces, who)):
     area = {name: sum(part.area for part in plot[name]) for name in claim}
     taker = max(claim, key=lambda name: recorded[name] - area[name])

@@ -8,6 +8,7 @@ ratio = parcels["area_m2"] / parcels.make_valid().area
 factor = np.select([ratio < 0.01, ratio > 5], [10_000, 0.3048**2], default=1)
 recorded = dict(zip(names, parcels["area_m2"] * factor))
 
+
 def strips(plot):
     shapes = np.array(list(plot.values()))
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
@@ -15,6 +16,7 @@ def strips(plot):
     real = (one < other) & (area > 0.01)
     order = np.argsort(-area[real])
     return list(zip(names[one[real]][order], names[other[real]][order]))
+
 
 plot = {name: shape.intersection(home[name]) for name, shape in drawn.items()}
 
