@@ -4,7 +4,7 @@ The rules of a layout are no secret: students may examine a proposal as often as
 judge uses. What is worth which marks, and what a good layout reaches, stands in the key.
 """
 
-from autograder.layouts.board import check_layout, scoreboard
+from autograder.layouts.board import check_layout, draw_scoreboard, scoreboard
 from autograder.layouts.canal import canal_site, programme_layout
 from autograder.layouts.drawing import stretch_back
 from autograder.layouts.examining import Breach, Examination, examine
@@ -18,6 +18,7 @@ __all__ = [
     "Site",
     "canal_site",
     "check_layout",
+    "draw_scoreboard",
     "examine",
     "programme_layout",
     "read_layout",

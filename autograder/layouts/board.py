@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from autograder.layouts.site import Rules, Site
 
@@ -80,3 +81,33 @@ def check_layout(
         print(f"✓ {name}: {found.placed} families, one plot each. All rules are kept. Is it fair? Look at the board.")
     print()
     print(scoreboard({**(others or {}), name: found}).to_string())
+
+
+def draw_scoreboard(layouts: Mapping[str, Examination]) -> Figure:
+    """Draw efficiency against fairness: a point for each layout, once for each meaning of fair.
+
+    Parameters
+    ----------
+    layouts : mapping of str to Examination
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Right is more land for families, down is more even. A hollow point is a layout that breaks a rule.
+    """
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(7.5, 3.6), layout="constrained")
+    panels = figure.subplots(1, 2, sharex=True)
+    measures = (("Gini of the part kept", "gini_kept"), ("Gini of the land for each person", "gini_per_person"))
+    for axes, (title, measure) in zip(panels, measures, strict=True):
+        for name, found in layouts.items():
+            x, y = found.land_kept, getattr(found, measure)
+            axes.scatter(x, y, s=60, color="#0072B2", facecolor="#0072B2" if found.feasible else "none", zorder=3)
+            axes.annotate(name, (x, y), xytext=(6, 6), textcoords="offset points")
+        axes.set_title(title, fontsize=11)
+        axes.set_xlabel("part of their land that all families keep")
+        axes.margins(0.25)
+        axes.grid(alpha=0.3)
+    panels[0].set_ylabel("lower is more even")
+    return figure

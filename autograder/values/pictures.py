@@ -140,17 +140,27 @@ def _styled(item: Any, data: dict[str, Any]) -> Counter[str]:  # noqa: ANN401 - 
     if not callable(style) or not getattr(item, "style", False):
         return colours
     for feature in data.get("features", ()):
-        given = dict(style(feature) or {})
+        given = _style_of(style, feature)
         colour = _hex(given.get("fillColor") or given.get("color") or "")
         if colour:
             colours[colour] += 1
     return colours
 
 
+def _style_of(style: Any, feature: Any) -> dict[str, Any]:  # noqa: ANN401 - a student's function, a feature of GeoJSON
+    try:
+        return dict(style(feature) or {})
+    except Exception:  # noqa: BLE001 - a student's style that stops on a feature gives it no colour
+        return {}
+
+
 def _page_words(drawn: Any) -> str:  # noqa: ANN401 - folium.Map
     """Give what stands beside the map on its page, as HTML: legends and titles that were added as such."""
     added = getattr(getattr(drawn.get_root(), "html", None), "_children", {}).values()
-    return " ".join(item.render() for item in added if type(item).__name__ == "Element")
+    try:
+        return " ".join(item.render() for item in added if type(item).__name__ == "Element")
+    except Exception:  # noqa: BLE001 - a template that cannot be rendered says nothing
+        return ""
 
 
 def _texts(page: str) -> list[str]:

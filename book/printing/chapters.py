@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 # What does nothing on paper. Of a map stay the picture, its caption and its legend.
 _NOT_PRINTED = (
-    "script, style, template, iframe, button, input, dialog, progress, .headerlink, .offline-reading, .log-tools, "
-    ".quiz-picks, .d-print-none, .course-map-ways, .course-map > details, details.hide .expanded, [hidden]"
+    "script, style, template, .toctree-wrapper, iframe, button, input, dialog, progress, .headerlink, "
+    ".offline-reading, .log-tools, .quiz-picks, .d-print-none, .course-map-ways, .course-map > details, details.hide .expanded, [hidden]"
 )
 _NAMED = ("id", "for", "aria-labelledby", "aria-describedby", "aria-controls")
 

@@ -17,12 +17,13 @@ import stungmeanchey
 from shapely import box
 
 from autograder.answers import NotAnAnswerError
-from autograder.key import _import, find_key
+from autograder.key import MissingKeyError, _import, find_key, helper
 from autograder.layouts import (
     Rules,
     Site,
     canal_site,
     check_layout,
+    draw_scoreboard,
     examine,
     programme_layout,
     scoreboard,
@@ -406,6 +407,14 @@ def test_the_scoreboard_has_a_row_for_each_layout(site: Site) -> None:
     board = scoreboard({"one": found, "two": found})
     assert board.index.tolist() == ["one", "two"]
     assert board.loc["one", "possible"] == "yes"
+    panels = draw_scoreboard({"one": found, "two": found}).axes
+    assert [text.get_text() for axes in panels for text in axes.texts] == ["one", "two"] * 2
+
+
+def test_a_helper_that_is_not_there_is_no_fault_of_a_student(key_module: ModuleType) -> None:
+    assert helper(key_module.__file__, "bank_rows").fairest
+    with pytest.raises(MissingKeyError, match="no such file"):
+        helper(key_module.__file__, "of_another_assignment")
 
 
 def test_a_layout_in_a_wrong_system_is_told_so(site: Site) -> None:

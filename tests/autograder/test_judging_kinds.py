@@ -160,6 +160,20 @@ def test_a_colour_without_a_word_and_a_word_without_its_own_colour_are_told(grou
     assert (shown.unexplained, shown.shared) == (1, ("wet", "dry"))
 
 
+def test_a_style_that_stops_leaves_the_map_readable(ground_layer: gpd.GeoDataFrame) -> None:
+    drawn = folium.Map()
+    folium.GeoJson(ground_layer.to_crs(4326), style_function=_style).add_to(drawn)
+    drawn.get_root().html.add_child(folium.Element("{{ 1 / 0 }}"))
+    shown = as_map(travelled(drawn))
+    assert shown.shapes == 2
+
+
+def _style(feature: dict) -> dict:
+    if feature["properties"]["kind"] == "dry":
+        raise KeyError("dry")
+    return {"fillColor": COLOURS["wet"]}
+
+
 def test_what_is_no_map_is_refused() -> None:
     empty = plt.figure()
     for odd in (None, 3, "a map", empty, folium.Map()):

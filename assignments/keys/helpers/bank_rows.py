@@ -28,7 +28,8 @@ _SHALLOWEST_M = 4.5
 _SEAM_M = 0.03  # plots stay clear of the ground's edge by this much at their back
 _LOOK_AHEAD = 60  # families among whom the one is chosen that suits the place
 _DEEP_M = 8.5
-_ROUNDS = 14
+_ROUNDS = 9
+_TRIES = 6  # of them, before the row is left as it is
 _WIDEST = 80  # steps
 _LONGEST_SHAPE = 3.2  # depth over width
 _SPARE_FRONTAGE_M = 0.2
@@ -182,7 +183,7 @@ def fairest(site: Site, rules: Rules, rows: list[Row], claim: pd.Series, places:
     order = places.sort_values(kind="stable").index
     rows = sorted(rows, key=lambda row: (row.middle, row.side, row.front, row.outward))
     least = rules.least_area_m2 + 0.3
-    low, high = 0.0, float(2 * 40 * len(claim) / claim.sum())
+    low, high = 0.0, float(40 * len(claim) / claim.sum())
     best = _pack(rows, order, np.full(len(order), least), rules)
     for _ in range(_ROUNDS):
         part = (low + high) / 2
@@ -215,7 +216,7 @@ def _pack(rows: list[Row], order: pd.Index, targets: np.ndarray, rules: Rules) -
         while waiting:
             # Where the ground is deep, length along the street goes furthest in the largest plots.
             deep = bool(row.depth[at : at + _WIDEST // 4].mean() >= _DEEP_M)
-            near = sorted(waiting[:_LOOK_AHEAD], key=lambda i: targets[i], reverse=deep)
+            near = sorted(waiting[:_LOOK_AHEAD], key=lambda i: targets[i], reverse=deep)[:_TRIES]
             tries = ((i, _cut(row, at, targets[i], rules)) for i in near)
             chosen = next(((i, cut) for i, cut in tries if cut is not None), None)
             if chosen is None:
