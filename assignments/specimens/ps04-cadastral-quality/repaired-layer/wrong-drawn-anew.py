@@ -1,4 +1,4 @@
-# marks: 4.5
+# marks: 5.5
 # misconception: drawn-anew, geometry-decides-who-holds
 # why: gives each point of a block to the nearest middle of a plot
 middle = parcels.set_geometry(parcels.make_valid().representative_point())
