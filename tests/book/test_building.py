@@ -25,7 +25,7 @@ except OSError as reason:
     assert "unreachable" in str(reason), reason
 else:
     sys.exit("the network is not cut")
-os.execv(sys.executable, [sys.executable, "-m", "book.commands", "book", "--all"])
+os.execv(sys.executable, [sys.executable, "-m", "book.commands", "book", "--all", "--language", "en"])
 """
 
 
