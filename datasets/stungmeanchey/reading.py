@@ -190,8 +190,14 @@ def _read_layer(file: Path, description: dict[str, Any], *, as_is: bool) -> gpd.
 
 
 def _read_raster(file: Path, description: dict[str, Any]) -> xr.DataArray:
-    import rioxarray
-    from rasterio.errors import RasterioIOError
+    try:
+        import rioxarray
+        from rasterio.errors import RasterioIOError
+    except ImportError as error:
+        raise ImportError(
+            f"{file.name} is a raster, and this environment cannot read rasters. Where there is internet, run "
+            "pip install rioxarray; all tables and layers can be read without it."
+        ) from error
 
     about = description["raster"]
     try:
