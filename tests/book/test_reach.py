@@ -204,7 +204,7 @@ _BEFORE_WALK = """() => {
 }"""
 
 
-# Where a page's text is English in another language too, only what is around it differs: these stand for all such pages.
+# Where a page's text is English in another language too, only what is around it differs: these stand for all of them.
 ABROAD = {*COMPLETE, "search", "offline", "my-decision-log", "references", "units/07-re-plotting"}
 
 
