@@ -28,7 +28,8 @@ _PAGE = """<!DOCTYPE html>
 body {{ font: 1rem/1.5 system-ui, "Noto Sans Khmer", sans-serif; max-width: 50rem; margin: 1rem auto; padding: 0 1rem;
        color: #22303c; background: #fff; }}
 table {{ border-collapse: collapse; margin: 0 0 2rem; }}
-th, td {{ border-bottom: 1px solid #c8c2b4; padding: .25rem .75rem .25rem 0; text-align: left; vertical-align: top; }}
+th, td {{ border-bottom: 1px solid #c8c2b4; padding: .25rem .5rem .25rem 0; text-align: left; vertical-align: top;
+          overflow-wrap: anywhere; }}
 h1 {{ font-size: 1.3rem; }}
 h2 {{ font-size: 1.1rem; }}
 </style>

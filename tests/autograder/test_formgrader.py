@@ -53,7 +53,8 @@ def test_the_assignment_and_its_class_are_listed(desk: tuple[Page, str]) -> None
     page, base = desk
     page.goto(f"{base}/formgrader/manage_assignments")
     page.get_by_role("link", name=ASSIGNMENT, exact=True).wait_for()
-    assert page.locator("td.num-submissions").inner_text() == "24"
+    row = page.locator("tr").filter(has=page.get_by_role("link", name=ASSIGNMENT, exact=True))
+    assert row.locator("td.num-submissions").inner_text() == "24"
     page.goto(f"{base}/formgrader/manage_submissions/{ASSIGNMENT}")
     page.get_by_text(STUDENT, exact=True).wait_for()
     assert page.locator("tbody tr").count() == 24

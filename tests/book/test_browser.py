@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bs4 import BeautifulSoup
     from playwright.sync_api import Browser, FrameLocator, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.system]
@@ -49,19 +48,6 @@ def watched(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watche
     context = browser.new_context(viewport=request.param)
     yield Watched(context.new_page())
     context.close()
-
-
-def test_every_page_opens_without_complaint_without_another_host_and_without_side_scroll(
-    watched: Watched, address: str, pages: dict[str, BeautifulSoup]
-) -> None:
-    for name in pages:
-        watched.open(f"{address}/{name}.html")
-        wide = watched.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{name} scrolls {wide} pixels to the side"
-    assert len(watched.asked) > len(pages)
-    elsewhere = {url for url in watched.asked if not url.startswith((f"{address}/", "data:", "blob:", "about:"))}
-    assert not elsewhere
-    assert not watched.complaints
 
 
 @pytest.mark.parametrize("unit", UNITS)

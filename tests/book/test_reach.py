@@ -36,7 +36,7 @@ LOUD = {"error", "warning"}
 # its own: readers see them arrive one by one, below the words. So do formulas, which come last; the letters of Khmer,
 # which come once for the whole book; and the text to search through, on the search page alone.
 REQUESTS = 12
-APART = {"vendor/mathjax": 350_000, "vendor/noto-sans-khmer": 50_000, "searchdata.js": 100_000}
+APART = {"vendor/mathjax": 400_000, "vendor/noto-sans-khmer": 50_000, "searchdata.js": 250_000}
 
 
 @dataclass
