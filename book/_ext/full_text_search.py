@@ -1,10 +1,11 @@
 """Search through the whole text of the book, in any of its languages, with or without a server.
 
 Sphinx's own index cuts words at what it takes for their ends, and so cuts Khmer, which has no spaces between words,
-at its vowel signs. Here the text itself is the index: the words of each section, in one script ``searchdata.js`` for
-each language, which only the search page loads. ``apart/search.js`` looks for what the reader types in it, and says
-how a word must stand in the text to count. A script, not a file of data, because a page opened from a folder may load
-no other.
+at its vowel signs. Here the text itself is the index: the words of each section, in scripts that only the search page
+loads, ``searchdata-1.js`` and so on for each language. None is heavier than a page may be, so the first answers come
+after a second of slow mobile data and the rest join them; a reader's browser fetches again only the parts that changed.
+``apart/search.js`` looks for what the reader types in them, and says how a word must stand in the text to count. They
+are scripts, not files of data, because a page opened from a folder may load no other.
 
 Libraries were weighed. Pagefind needs a server and found Khmer words only at the start of a run of text; MiniSearch
 and Lunr index words, so they need Khmer cut into words first, at build time and in the query alike, and two cuts of
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 _ = get_translation("course")
 
-INDEX = "searchdata.js"
+INDEX = "searchdata-{}.js"
+# Bytes of one part with gzip: two seconds of slow mobile data.
+PART = 50_000
 # Sphinx's own search, which nothing asks for any more.
 REMOVED = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")
 
@@ -250,10 +253,31 @@ def reading_order(env: BuildEnvironment) -> list[str]:
     return [page for page in [*ordered, *sorted(env.found_docs - ordered.keys())] if page in env.found_docs]
 
 
-def as_script(pages: list[dict[str, Any]]) -> str:
-    """Write the index: a list of address, title and sections for each page, given to a name that the page knows."""
-    listed = [[page["address"], page["title"], page["sections"]] for page in pages]
-    return f"window.courseText={json.dumps(listed, ensure_ascii=False, separators=(',', ':'))};\n"
+def as_scripts(pages: list[dict[str, Any]]) -> list[bytes]:
+    """Write the index.
+
+    Parameters
+    ----------
+    pages : list of dict
+        In reading order.
+
+    Returns
+    -------
+    list of bytes
+        Scripts. Each adds to one list the address, title and sections of some pages: as many as `PART` allows, or one.
+    """
+    parts: list[list[bytes]] = []
+    room = 0
+    for page in pages:
+        listed = [page["address"], page["title"], page["sections"]]
+        written = json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+        weight = len(gzip.compress(written, mtime=0))
+        if weight > room:
+            parts.append([])
+            room = PART
+        parts[-1].append(written)
+        room -= weight
+    return [b"(window.courseText||=[]).push(" + b",".join(part) + b");\n" for part in parts]
 
 
 def words_of_page() -> dict[str, str]:
@@ -265,7 +289,10 @@ def words_of_page() -> dict[str, str]:
         "hint": str(_("Type two letters or more. All words must stand in the same section. Accents may be left out.")),
         "without": str(_("Searching needs JavaScript, which is switched off in your browser.")),
         "loading": str(_("The text of the book is being loaded …")),
-        "titles": str(_("The text of the book could not be loaded, so only the titles of pages are searched.")),
+        "more_to_come": str(_("{said} so far; the rest of the book is being loaded …")),
+        "titles": str(
+            _("Not all of the text could be loaded. Where it is missing, only the titles of pages are searched.")
+        ),
         "one": str(_("1 section found")),
         "many": str(_("{n} sections found")),
         "none": str(_("Nothing found for “{query}”.")),
@@ -282,18 +309,20 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     found = (_kept(app, page) for page in reading_order(app.env))
     pages = [page for file in found if file.is_file() and (page := json.loads(file.read_text(encoding="utf-8")))]
-    script = as_script(pages).encode("utf-8")
-    (Path(app.outdir) / INDEX).write_bytes(script)
-    text = sum(len(part.encode("utf-8")) for page in pages for section in page["sections"] for part in section[1:])
-    packed = len(gzip.compress(script, mtime=0))
-    logger.info(
-        "search: %.0f KB of text, index %.0f KB, %.0f KB with gzip", text / 1e3, len(script) / 1e3, packed / 1e3
-    )
+    scripts = as_scripts(pages)
+    for old in Path(app.outdir).glob(INDEX.format("*")):
+        old.unlink()
+    index = []
+    for number, script in enumerate(scripts, 1):
+        name = INDEX.format(number)
+        (Path(app.outdir) / name).write_bytes(script)
+        index.append(f"{name}?v={hashlib.sha256(script).hexdigest()[:8]}")
+    packed = ", ".join(f"{len(gzip.compress(script, mtime=0)) / 1e3:.0f}" for script in scripts)
+    logger.info("search: index in parts of %s KB with gzip", packed)
     words = words_of_page()
     titles = [[page["address"], page["title"]] for page in pages]
     glossary = next((page["address"] for page in pages if any(s[0].startswith("term-") for s in page["sections"])), "")
-    told = {"words": words, "titles": titles, "index": INDEX, "glossary": glossary}
-    told["index"] += "?v=" + hashlib.sha256(script).hexdigest()[:8]
+    told = {"words": words, "titles": titles, "index": index, "glossary": glossary}
     yield "search", {"title": words["title"], "words": words, "told": told}, "search.html"
 
 

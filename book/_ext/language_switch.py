@@ -36,8 +36,6 @@ _ = get_translation("course")
 
 # Languages whose translation nobody who teaches in it has read yet.
 UNREVIEWED = ("km",)
-# Languages whose letters the fonts of formulas lack: words in a formula take the page's.
-NOT_IN_FORMULAS = ("km",)
 # Pages made by Sphinx itself: they have no paragraphs of ours.
 _WITHOUT_TEXT = ("search", "genindex")
 
@@ -65,8 +63,6 @@ def translate_settings(app: Sphinx, config: Config) -> None:
         words = str(config.html_theme_options.get(name) or usual).strip()
         if words:
             config.html_theme_options[name] = str(_(words))
-    if config.language in NOT_IN_FORMULAS:
-        config.mathjax3_config = {**(config.mathjax3_config or {}), "chtml": {"mtextInheritFont": True}}
     if config.html_baseurl:
         app.site_address = config.html_baseurl.rstrip("/") + "/"  # type: ignore[attr-defined]
         config.html_baseurl = app.site_address + _folder(config.language)  # type: ignore[attr-defined]

@@ -8,8 +8,6 @@ writes, at the end of the build, `book.css` and `book.js` into the pages' static
   cut out of the theme's font and travel inside the style sheet.
 - **Scripts** are joined and deferred. The theme's own are left out: `js/page.js` does what they did for this book.
 - **A script or style sheet from another host** is a warning, hence an error of the build.
-
-Formulas stay apart: only pages that hold one ask for MathJax.
 """
 
 from __future__ import annotations
@@ -45,7 +43,7 @@ LEFT_OUT = (
     "language_data.js", "DOCUMENTATION_OPTIONS.",
 )  # fmt: skip
 # Scripts that only some pages need, so they stay apart.
-APART = ("mathjax", "MathJax", "data-apart")
+APART = ("data-apart",)
 # Static files that pages still ask for by name; every other style sheet and script of Sphinx's folder is in the two.
 KEPT = ("vendor", "apart")
 # The theme's files that no page of this book shows.

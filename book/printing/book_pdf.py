@@ -71,17 +71,9 @@ class JoinedBook:
             picture=Markup(cover_picture()),  # noqa: S704 - our own
             statement=Markup(self.statement.decode_contents()),  # noqa: S704 - of our own page
             notes=[note.get_text() for note in notes],
-            formulas=Markup(self._formulas()),  # noqa: S704 - of our own page
             groups=contents(self.parts, numbers),
             chapters=chapters,
         )
-
-    def _formulas(self) -> str:
-        """Give what the head of a page with formulas asks for."""
-        for page in self.pages:
-            if page.formulas:
-                return page.formulas
-        return ""
 
 
 def _level(article: Tag, *, below: bool) -> None:

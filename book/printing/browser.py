@@ -41,9 +41,8 @@ _ON_WINDOWS = (r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Applica
 _LISTENS = re.compile(r"DevTools listening on (ws://\S+)")
 _STARTING, _WORKING = 60, 900  # seconds that an old laptop may take
 
-# Formulas are set by a script, pictures below the first screen come late, and letters only once they are needed.
+# Pictures below the first screen come late, and letters only once they are needed.
 _WHOLE = """(async () => {
-  if (window.MathJax && MathJax.startup) await MathJax.startup.promise;
   await Promise.all([...document.images].map((image) => image.decode().catch(() => { lost.push(image.src); })));
   await document.fonts.ready;
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));

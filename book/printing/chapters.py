@@ -38,9 +38,6 @@ class Page:
 
     title: str
     article: Tag
-    formulas: str
-    """What its head asks for where it holds formulas, else nothing."""
-
     footer: Tag
     """What stands at the end of each page: what the twin is, and the licences."""
 
@@ -92,14 +89,10 @@ def read_page(folder: Path, file: str) -> Page:
     footer = page.select_one(".extra_footer")
     if article is None or article.h1 is None or page.head is None or footer is None:
         raise BookError(f"{file} is no page of the book. Run:  ./course book --all")
-    formulas = [script for script in page.head.find_all("script") if "mathjax" in str(script).lower()]
-    for script in formulas:
-        if script.get("src"):
-            script["src"] = _from_top(str(script["src"]), file)
     for useless in article.select(_NOT_PRINTED):
         useless.decompose()
     title = " ".join(article.h1.get_text().split())
-    return Page(file.removesuffix(".html"), title, article, "\n".join(map(str, formulas)), footer)
+    return Page(file.removesuffix(".html"), title, article, footer)
 
 
 def prepare(page: Page, known: Collection[str]) -> Tag:
@@ -114,6 +107,8 @@ def prepare(page: Page, known: Collection[str]) -> Tag:
     """
     article = page.article
     for node in article.select("*"):
+        if node.name == "path":  # a letter's outline, to which formulas point: the same on all pages
+            continue
         for name in _NAMED:
             if node.get(name):
                 names = node[name] if isinstance(node[name], list) else str(node[name]).split()

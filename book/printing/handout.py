@@ -79,9 +79,9 @@ def handout(page: Page, language: str) -> str:
         name=say("Name"),
         date=say("Date"),
         statement=Markup(page.footer.decode_contents()),  # noqa: S704 - of our own page
-        formulas=Markup(page.formulas),  # noqa: S704 - likewise
         aim=_inside(aim),
         asked=[(_heading(box), _whole(box)) for box in article.select(".asks")],
+        outlines=_whole(article.select_one("svg.outlines")),
         map=_whole(_worked_map(article, exercises[0])),
         exercises=[(_whole(box), _lines(box)) for box in exercises],
         cards=[_whole(card) for card in article.select(".role-card")],

@@ -58,7 +58,7 @@ class Paper:
         pages = [
             path
             for path in sorted(folder_of(HTML, self.language).iterdir())
-            if path.name not in {*others, "sw.js", "searchdata.js"}
+            if path.name not in {*others, "sw.js"} and not path.name.startswith("searchdata")
         ]
         return hashlib.sha256(f"{content_stamp(ROOT, [*_CODE, *pages])}{self.about}".encode()).hexdigest()
 

@@ -30,12 +30,12 @@ def test_the_lock_pins_by_name_version_and_hash_and_holds_no_address(root: Path)
 def test_every_file_that_pages_ask_for_is_there_with_its_licence() -> None:
     assets.install_assets()
     for name in (
-        "leaflet/leaflet.js", "leaflet/leaflet.css", "leaflet/images/layers.png", "mathjax/tex-chtml.js",
-        "mathjax/output/chtml/fonts/woff-v2/MathJax_Main-Regular.woff",
+        "leaflet/leaflet.js", "leaflet/leaflet.css", "leaflet/images/layers.png", ".behind/mathjax/tex-chtml.js",
+        ".behind/mathjax/output/chtml/fonts/woff-v2/MathJax_Main-Regular.woff", ".behind/mathjax/output/svg.js",
         "noto-sans-khmer/noto-sans-khmer-khmer-400-normal.woff2",
     ):  # fmt: skip
         assert (assets.VENDOR / name).stat().st_size > 300
-    for package in ("leaflet", "mathjax", "noto-sans-khmer"):
+    for package in ("leaflet", ".behind/mathjax", "noto-sans-khmer"):
         assert "copyright" in (assets.VENDOR / package / "LICENSE").read_text("utf-8").lower()
 
 
@@ -62,7 +62,7 @@ def test_a_failed_fetch_leaves_what_was_there(tmp_path: Path, monkeypatch: pytes
     vendor.mkdir()
     (vendor / "old").write_text("still of use")
     failing = [sys.executable, "-c", "import sys; sys.exit('no such host')"]
-    monkeypatch.setattr(assets, "_npm", lambda: (failing, {}))
+    monkeypatch.setattr(assets, "find_npm", lambda: (failing, {}))
     with pytest.raises(BookError, match="no such host") as told:
         assets.install_assets(vendor=vendor)
     assert "./course assets" in str(told.value)
@@ -71,6 +71,6 @@ def test_a_failed_fetch_leaves_what_was_there(tmp_path: Path, monkeypatch: pytes
 
 def test_the_environment_brings_an_npm_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    command, environment = assets._npm()
+    command, environment = assets.find_npm()
     ended = subprocess.run([*command, "--version"], env=environment, capture_output=True, text=True, check=True)
     assert re.match(r"\d+\.\d+", ended.stdout)

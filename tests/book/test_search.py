@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from book._ext.full_text_search import PART
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -242,7 +244,7 @@ def _look_for(page: Page, words: str) -> list[str]:
 
 def _open(page: Page, address: str) -> None:
     page.goto(f"{address}/search.html")
-    page.wait_for_function("window.courseText !== undefined")
+    page.wait_for_function("document.body.dataset.searched")
 
 
 def test_khmer_words_are_found_wherever_they_stand_and_absent_ones_are_not(
@@ -347,7 +349,7 @@ def test_nothing_runs_over_the_edge_of_a_phone(phone: Page, addresses: dict[str,
 def test_without_the_text_titles_are_searched_and_it_says_so(browser: Browser, books: dict[str, Path]) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.route("**/searchdata.js*", lambda route: route.abort())
+    page.route("**/searchdata-*.js*", lambda route: route.abort())
     page.goto(f"{books['en'].as_uri()}/search.html?q=plots")
     page.get_by_text("only the titles of pages are searched").wait_for()
     assert page.locator(".search-results a").all_inner_texts() == ["Plots along the canal"]
@@ -355,13 +357,45 @@ def test_without_the_text_titles_are_searched_and_it_says_so(browser: Browser, b
     context.close()
 
 
+def test_the_first_answers_do_not_wait_for_the_whole_text(browser: Browser, address: str) -> None:
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/searchdata-2.js*", lambda route: held.append(route))
+    page.goto(f"{address}/search.html?q=canal")
+    page.get_by_text("the rest of the book is being loaded").wait_for()
+    few = _found(page)
+    page.locator("#search-words").focus()
+    page.keyboard.press("ArrowDown")
+    chosen = "document.activeElement.getAttribute('href')"
+    before = page.evaluate(chosen)
+    held[0].continue_()
+    page.wait_for_function("document.body.dataset.searched")
+    assert _found(page) > few > 0
+    assert page.evaluate(chosen) == before
+    context.close()
+
+
+def _found(page: Page) -> int:
+    return int(page.locator("#search-status").inner_text().split()[0])
+
+
+def test_no_part_of_the_index_is_heavy(html: Path) -> None:
+    for folder in (html, html / "fr", html / "km"):
+        parts = {path.name: len(gzip.compress(path.read_bytes())) for path in folder.glob("searchdata-*.js")}
+        assert len(parts) > 1
+        assert max(parts.values()) <= PART, parts
+
+
 def test_the_index_is_small_and_nothing_else_is_loaded_or_shipped(books: dict[str, Path]) -> None:
     for folder in books.values():
-        script = (folder / "searchdata.js").read_bytes()
-        listed = json.loads(script.removeprefix(b"window.courseText=").removesuffix(b";\n"))
+        scripts = [path.read_bytes() for path in folder.glob("searchdata-*.js")]
+        begin, end = b"(window.courseText||=[]).push(", b");\n"
+        listed = [
+            page for one in scripts for page in json.loads(b"[" + one.removeprefix(begin).removesuffix(end) + b"]")
+        ]
         text = "".join(part for _, _, parts in listed for part in parts for part in part[1:])
-        assert len(script) < 1.5 * len(text.encode("utf-8")) + 500
-        assert len(gzip.compress(script)) < len(script)
+        assert sum(map(len, scripts)) < 1.5 * len(text.encode("utf-8")) + 500
         for name in ("searchindex.js", "_static/searchtools.js", "_static/language_data.js"):
             assert not (folder / name).exists()
         page = (folder / "units" / "one.html").read_text("utf-8")
@@ -372,10 +406,10 @@ def test_the_index_is_small_and_nothing_else_is_loaded_or_shipped(books: dict[st
 def test_a_page_that_is_not_written_again_keeps_its_words(tmp_path: Path, root: Path) -> None:
     folder = tmp_path / "book"
     html = _make(folder, root, "en", ENGLISH)
-    before = (html / "searchdata.js").read_text("utf-8")
+    before = (html / "searchdata-1.js").read_text("utf-8")
     (folder / "glossary.md").write_text("# Words\n\nNothing but hydrology.\n", "utf-8")
     _build(folder, "-j", "2")
-    after = (html / "searchdata.js").read_text("utf-8")
+    after = (html / "searchdata-1.js").read_text("utf-8")
     assert "hydrology" in after
     assert "cadastre" in before
     assert "cadastre" not in after
@@ -383,4 +417,4 @@ def test_a_page_that_is_not_written_again_keeps_its_words(tmp_path: Path, root: 
     (folder / "glossary.md").unlink()
     (folder / "index.md").write_text("# Book\n\n```{toctree}\nunits/one\n```\n", "utf-8")
     _build(folder)
-    assert "hydrology" not in (html / "searchdata.js").read_text("utf-8")
+    assert "hydrology" not in (html / "searchdata-1.js").read_text("utf-8")

@@ -1,4 +1,4 @@
-/* Search through the text of the book, which searchdata.js holds (book/_ext/full_text_search.py writes it).
+/* Search through the text of the book, which searchdata-1.js and so on hold (book/_ext/full_text_search.py writes it).
 
    How a word must stand in the text to be found:
    - case, accents of Latin letters and invisible letters do not matter;
@@ -236,10 +236,11 @@
     list.append(...advice.map((line) => element("li", "search-advice", line)));
   }
 
-  let ready = false;
+  let tried = 0, came = 0; // parts of the text: asked for and answered, and there
 
   function run() {
     const query = field.value.trim();
+    const held = list.contains(document.activeElement) ? document.activeElement.href : "";
     list.replaceChildren();
     const address = new URL(location.href);
     if (query) address.searchParams.set("q", query);
@@ -251,15 +252,18 @@
     }
     if (query.length < 2) {
       status.textContent = "";
-    } else if (!ready) {
-      status.textContent = words.loading;
-    } else {
-      const { asked, found } = search(query);
-      if (found.length) show(found, asked, 0);
-      else advise();
-      const said = found.length > 1 ? words.many : found.length ? words.one : words.none;
-      status.textContent = said.replace("{n}", found.length).replace("{query}", () => query);
+      return;
     }
+    const all = tried === index.length;
+    const { asked, found } = search(query);
+    if (found.length) show(found, asked, 0);
+    else if (all) advise();
+    const counted = found.length > 1 ? words.many : found.length ? words.one : words.none;
+    const said = counted.replace("{n}", found.length).replace("{query}", () => query);
+    if (all) status.textContent = said;
+    else status.textContent = found.length ? words.more_to_come.replace("{said}", () => said) : words.loading;
+    // More of the text has come: a reader who has gone to a result stays with it.
+    if (held) [...list.querySelectorAll("a")].find((link) => link.href === held)?.focus();
   }
 
   // ---- Hands ---------------------------------------------------------------------------------------------------
@@ -284,18 +288,25 @@
     next.focus();
   });
 
+  // One part after the other: the first ones are searched while the others are under way.
   function load() {
     const script = document.createElement("script");
-    const end = () => {
-      ready = true;
-      const whole = Array.isArray(window.courseText);
+    const end = (there) => {
+      tried += 1;
+      came += there;
+      const text = window.courseText || [];
+      const whole = came === tried;
       document.getElementById("search-problem").hidden = whole;
-      prepare(whole ? window.courseText : titles.map(([address, title]) => [address, title, [["", "", ""]]]));
+      const known = new Set(text.map(([address]) => address));
+      const bare = ([address, title]) => [address, title, [["", "", ""]]];
+      prepare(whole ? text : [...text, ...titles.filter(([address]) => !known.has(address)).map(bare)]);
+      if (tried < index.length) load();
+      else document.body.dataset.searched = "whole"; // for tests
       run();
     };
-    script.addEventListener("load", end);
-    script.addEventListener("error", end);
-    script.src = index;
+    script.addEventListener("load", () => end(1));
+    script.addEventListener("error", () => end(0));
+    script.src = index[tried];
     document.head.append(script);
   }
 
