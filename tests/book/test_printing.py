@@ -246,7 +246,7 @@ class _Measure:
         self.over = self.page.evaluate("""() => {
           const wide = document.documentElement.clientWidth;
           return [...document.body.querySelectorAll("*")]
-            .filter((node) => node.checkVisibility() && !node.closest("svg, mjx-assistive-mml, mjx-ext"))
+            .filter((node) => node.checkVisibility() && !node.closest("svg, mjx-assistive-mml"))
             .filter((node) => node.getBoundingClientRect().right > wide + 1 || (
               getComputedStyle(node).overflowX !== "visible" && node.scrollWidth > node.clientWidth + 1))
             .map((node) => node.outerHTML.slice(0, 140));

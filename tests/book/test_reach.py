@@ -14,10 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from book._ext.full_text_search import PART
 from book.assets import install_axe
 from book.budgets import PAGE, PICTURE, weigh
-from book.languages import LANGUAGES
-from book.translating import COMPLETE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,10 +32,10 @@ BIG = 24  # pixels, of a reader who has set the browser's letters larger; the us
 LOUD = {"error", "warning"}
 
 # Gzip bytes and requests of a page before anything is tapped. A page's own pictures come on top, each within a bound of
-# its own: readers see them arrive one by one, below the words. So do formulas, which come last; the letters of Khmer,
-# which come once for the whole book; and the text to search through, on the search page alone.
+# its own: readers see them arrive one by one, below the words. So do the letters of Khmer, which come once for the whole
+# book, and on the search page the parts of the text, which are searched as they come.
 REQUESTS = 12
-APART = {"vendor/mathjax": 400_000, "vendor/noto-sans-khmer": 50_000, "searchdata.js": 250_000}
+APART = {"vendor/noto-sans-khmer": 30_000, "searchdata-": PART}
 
 
 @dataclass
@@ -204,16 +203,6 @@ _BEFORE_WALK = """() => {
 }"""
 
 
-# Where a page's text is English in another language too, only what is around it differs: these stand for all of them.
-ABROAD = {*COMPLETE, "search", "offline", "my-decision-log", "references", "units/07-re-plotting"}
-
-
-def _is_of_its_own(name: str) -> bool:
-    """Tell whether a page has something that no other has."""
-    language, _, page = name.partition("/")
-    return language not in LANGUAGES or page in ABROAD
-
-
 @pytest.fixture(scope="module")
 def seen(pages: dict[str, BeautifulSoup], address: str, chromium: str) -> dict[str, Seen]:
     """Every page, seen by readers who work side by side."""
@@ -236,7 +225,7 @@ def seen(pages: dict[str, BeautifulSoup], address: str, chromium: str) -> dict[s
             large.close()
         return found
 
-    names = [name for name in sorted(pages) if _is_of_its_own(name)]
+    names = sorted(pages)
     side_by_side = min(os.cpu_count() or 1, 4)
     with ThreadPoolExecutor(side_by_side) as pool:
         parts = pool.map(read, [names[first::side_by_side] for first in range(side_by_side)])
@@ -294,8 +283,7 @@ def over_budget(one: Seen, html: Path) -> list[str]:
     rest = {name: size for name, size in weights.items() if name not in pictures}
     for part, bound in APART.items():
         apart = {name: rest.pop(name) for name in list(rest) if part in name}
-        if sum(apart.values()) > bound:
-            faults.append(f"{part}: {sum(apart.values()) // 1000} KB of {bound // 1000}")
+        faults += [f"{name}: {size // 1000} KB of {bound // 1000}" for name, size in apart.items() if size > bound]
     if sum(rest.values()) > PAGE:
         heaviest = sorted(rest.items(), key=lambda item: -item[1])[:5]
         told = ", ".join(f"{name} {size // 1000} KB" for name, size in heaviest)

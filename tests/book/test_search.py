@@ -361,8 +361,12 @@ def test_the_first_answers_do_not_wait_for_the_whole_text(browser: Browser, addr
     context = browser.new_context(service_workers="block")
     page = context.new_page()
     held: list[Route] = []
-    page.route("**/searchdata-2.js*", lambda route: held.append(route))
-    page.goto(f"{address}/search.html?q=canal")
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/searchdata-2.js*", hold)
+    page.goto(f"{address}/search.html?q=canal", wait_until="commit")
     page.get_by_text("the rest of the book is being loaded").wait_for()
     few = _found(page)
     page.locator("#search-words").focus()
