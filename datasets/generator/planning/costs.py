@@ -52,7 +52,7 @@ _PUBLISHED = (
      3500, 4250, 5000, 2021, "peed-2021"),
     ("repair kit", "Kit for a house that can be taken apart; the family pays 100 of the 300 dollars", "house",
      300, 300, 300, None, "fap"),
-    ("registration", "Systematic registration of a parcel, in a pilot project", "plot", 15, 15, 15, 2001, "torhonen"),
+    ("registration", "Systematic registration of a rural parcel, an estimate", "plot", 15, 15, 15, 2001, "torhonen"),
 )  # fmt: skip
 
 

@@ -54,8 +54,8 @@ class Rule:
 
 
 _RESERVE_RULES = {
-    30.0: Rule("canal reserve 30 m", "Nothing is built within 30 m of the canal, on each side: the draft of 2020.",
-               STATUS[0], "ppp-dim", 30.0),
+    30.0: Rule("canal reserve 30 m", "Nothing is built within 30 m of the canal, on each side: the draft plan "
+               "for 2020.", STATUS[0], "ppp-dim", 30.0),
     20.0: Rule("canal reserve 20 m", "Nothing is built within 20 m of the canal, on each side: the width to which the "
                "plan was changed for an occupied canal.", STATUS[0], "ppp-dim", 20.0),
 }  # fmt: skip
