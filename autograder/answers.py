@@ -30,6 +30,10 @@ class NotAnAnswerError(Exception):
         super().__init__(says)
         self.misconception = misconception
 
+    def _render_traceback_(self) -> list[str]:
+        """Give what Jupyter shows where a visible check says so: the words, without the code that found it."""
+        return [f"Not yet: {self}"]
+
 
 def _require_given(value: object) -> None:
     if value is None or value is Ellipsis:

@@ -17,6 +17,7 @@ from autograder.cohorts.cohort import Cohort
 from autograder.grading.rows import Outcome, Row, read_row
 
 if TYPE_CHECKING:
+    from autograder.authoring.checking import SpecimenOutcome
     from autograder.grading.rejudge import Rejudged
     from autograder.sealed.seal import Level
 
@@ -283,7 +284,8 @@ def check(
     """Grade a class made of an assignment's specimens, and show which do not get what they promise.
 
     Right answers must get all marks, wrong ones the promised marks and misconception, a blank notebook 0 and the
-    lecturer's own solutions everything.
+    lecturer's own solutions everything. On the twin of a cohort, wrong answers must lose marks by the promised
+    misconception; how many depends on the twin.
 
     Examples:  ./course check ps03-tenure-audit      ./course check ps03-tenure-audit --cohort 2027
     """
@@ -309,7 +311,7 @@ def check(
         specimen = outcome.specimen
         table.add_row(
             specimen.task, specimen.name, f"{outcome.marks:g}", ", ".join(outcome.misconceptions),
-            "[green]✓[/]" if outcome.kept else f"[red]promised {specimen.marks:g} {specimen.misconceptions}[/]",
+            _kept(outcome),
         )  # fmt: skip
     console.print(table)
     broken = sum(not outcome.kept for outcome in found.outcomes)
@@ -323,6 +325,14 @@ def check(
         console.print(f"[red]✗[/] {said}")
     if not found.passed:
         raise typer.Exit(1)
+
+
+def _kept(outcome: SpecimenOutcome) -> str:
+    """Say whether a specimen got what it promises, and what that was where it is another number."""
+    promised = outcome.specimen
+    if not outcome.kept:
+        return f"[red]promised {promised.marks:g} {promised.misconceptions}[/]"
+    return "[green]✓[/]" if promised.marks == outcome.marks else f"[green]✓[/] {promised.marks:g} on the shipped twin"
 
 
 def new(name: Annotated[str, typer.Argument(help="Name of the new assignment, e.g. ps06-access.")]) -> None:

@@ -29,17 +29,37 @@ BLANK, REFERENCE = "blank", "reference"
 
 @dataclass(frozen=True)
 class SpecimenOutcome:
-    """What a specimen got."""
+    """What a specimen got.
+
+    Attributes
+    ----------
+    specimen : Specimen
+    marks : float
+    misconceptions : tuple of str
+    most : float
+        What the task can bring.
+    at_home : bool
+        Whether it was judged on the shipped twin, to which its promise belongs.
+    """
 
     specimen: Specimen
     marks: float
     misconceptions: tuple[str, ...]
+    most: float
+    at_home: bool = True
 
     @property
     def kept(self) -> bool:
-        """Whether the specimen got exactly the marks and the misconceptions that it promises."""
+        """Whether the specimen got what it promises.
+
+        On another twin the promised misconceptions must be there, a right answer must get all marks and a wrong one
+        must not. How much is left for a partly right answer depends on the twin: on how many plots the mistake touches.
+        """
         promised = self.specimen
-        return promised.marks == self.marks and set(promised.misconceptions) == set(self.misconceptions)
+        same = set(promised.misconceptions) == set(self.misconceptions)
+        if self.at_home:
+            return same and promised.marks == self.marks
+        return same and (promised.marks == self.most) == (self.marks == self.most)
 
 
 @dataclass(frozen=True)
@@ -131,7 +151,13 @@ def check_assignment(
         cohort.write_roster([Student(member) for member in answers])
         rows = {row.student_id: row for row in grade_cohort(cohort, assignment, on_row=on_row)}
     outcomes = [
-        SpecimenOutcome(specimen, rows[member].by_task.get(task, 0.0), rows[member].beliefs.get(task, ()))
+        SpecimenOutcome(
+            specimen,
+            rows[member].by_task.get(task, 0.0),
+            rows[member].beliefs.get(task, ()),
+            most=rows[REFERENCE].by_task.get(task, 0.0),
+            at_home=data is None,
+        )
         for member, chosen in members.items()
         for task, specimen in chosen.items()
         if not specimen.by_hand

@@ -7,6 +7,8 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.answers import NotAnAnswerError, as_ids, as_mapping, as_number
 
@@ -79,3 +81,11 @@ def test_a_generous_equality_gains_nothing() -> None:
     read = as_ids([Anything("H9999")], prefix="H")
     assert type(read[0]) is str
     assert read[0] != "H0001"
+
+
+def test_jupyter_shows_the_words_and_no_traceback() -> None:
+    cell = "from autograder.answers import NotAnAnswerError\nraise NotAnAnswerError('There is no answer yet.')"
+    notebook = new_notebook(cells=[new_code_cell(cell)])
+    NotebookClient(notebook, allow_errors=True, kernel_name="python3").execute()
+    (output,) = notebook.cells[0].outputs
+    assert output.traceback == ["Not yet: There is no answer yet."]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from autograder.authoring.checking import check_assignment
+from autograder.authoring.checking import SpecimenOutcome, check_assignment
 from autograder.authoring.new_assignment import TASK, NewAssignmentError, make
-from autograder.authoring.specimens import SpecimenError
+from autograder.authoring.specimens import Specimen, SpecimenError
 from autograder.key import MissingKeyError
 from front_door.up import assignment_names
 
@@ -56,6 +56,26 @@ def test_a_new_assignment_passes_and_what_is_wrong_with_it_is_told(assignments: 
     (broken,) = [outcome for outcome in found.outcomes if not outcome.kept]
     assert (broken.specimen.name, broken.marks, broken.misconceptions) == ("wrong-people", 0, ("rows-after-a-join",))
     assert found.unreached == ("rows-after-a-join",)
+
+
+@pytest.mark.parametrize(
+    ("marks", "beliefs", "at_home", "kept"),
+    [
+        (2.0, ("newest-is-right",), True, True),
+        (2.5, ("newest-is-right",), True, False),
+        (2.5, ("newest-is-right",), False, True),  # a mistake touches other plots on another twin
+        (4.0, ("newest-is-right",), False, False),  # but a wrong answer is right on none
+        (2.5, (), False, False),
+        (2.5, ("newest-is-right", "area-decides"), False, False),
+    ],
+)
+def test_on_another_twin_a_wrong_answer_must_lose_marks_by_its_belief(
+    marks: float, beliefs: tuple[str, ...], *, at_home: bool, kept: bool
+) -> None:
+    specimen = Specimen("task", "wrong-one", "", 2.0, ("newest-is-right",), "why")
+    assert SpecimenOutcome(specimen, marks, beliefs, most=4.0, at_home=at_home).kept is kept
+    right = Specimen("task", "right-one", "", 4.0, (), "why")
+    assert not SpecimenOutcome(right, 3.75, (), most=4.0, at_home=at_home).kept
 
 
 def test_nothing_is_overwritten_and_a_bad_name_is_refused(assignments: Path) -> None:

@@ -32,8 +32,8 @@ BIG = 24  # pixels, of a reader who has set the browser's letters larger; the us
 LOUD = {"error", "warning"}
 
 # Gzip bytes and requests of a page before anything is tapped. A page's own pictures come on top, each within a bound of
-# its own: readers see them arrive one by one, below the words. So do the letters of Khmer, which come once for the whole
-# book, and on the search page the parts of the text, which are searched as they come.
+# its own: readers see them arrive one by one, below the words. So do the letters of Khmer, which come once for the
+# whole book, and on the search page the parts of the text, which are searched as they come.
 REQUESTS = 12
 APART = {"vendor/noto-sans-khmer": 30_000, "searchdata-": PART}
 

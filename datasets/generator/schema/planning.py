@@ -55,8 +55,8 @@ SHEETS = (
         "zones", "Zones",
         "Reserves, rights of way and kinds of buildable land, with the rule that a published source gives for each. "
         "Zones of different kinds lie over each other. Which parcels lie inside is left to the reader. Two cautions. A "
-        "spokesman gave the reserves, of a draft plan for 2020 and of another canal: that either binds this canal is not "
-        "established. And no source says which kind of buildable land this is: where each kind lies is invented, "
+        "spokesman gave the reserves, of a draft plan for 2020 and of another canal: that either binds this canal is "
+        "not established. And no source says which kind of buildable land this is: where each kind lies is invented, "
         "linked houses beside the canal, medium-rise buildings along the crossing streets, detached houses behind.",
         (
             ident("zone_id", "a zone", r"ZN\d{2}"),
