@@ -251,10 +251,10 @@ def said_on_maps(code: str) -> Iterator[str]:
 
 def _said_in_tables() -> Iterator[tuple[str, str]]:
     """Give the words of small tables that pages show: who counted, when, and what else is said."""
-    for name in ("family_counts", "plot_sizes", "city_populations"):
+    for name in ("family_counts", "plot_sizes", "city_populations", "settlement_counts", "tenure_answers"):
         with (BOOK / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                for column in ("when", "who", "kind", "edge", "note"):
+                for column in ("when", "who", "kind", "edge", "note", "definition", "answer"):
                     # A year alone reads the same in every language.
                     if any(letter.isalpha() for letter in row.get(column) or ""):
                         yield row[column], f"data/{name}.csv"
