@@ -56,6 +56,13 @@ def _number(node: Tag) -> int:
     return int(found[0])
 
 
+def test_lecturers_are_told_the_paces(pages: dict[str, BeautifulSoup]) -> None:
+    told = " ".join(pages["for-lecturers"].get_text().split())
+    assert f"count {WORDS} words a minute, and code that is shown {LINES} lines a minute" in told
+    assert f"A figure takes {FIGURE} minutes, a live map {LIVE_MAP}, a question {QUESTION}" in told
+    assert f"the decision log {LOG}" in told
+
+
 UNITS = range(1, 8)
 
 
