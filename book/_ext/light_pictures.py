@@ -4,6 +4,9 @@ Figures that code draws come as PNG with millions of possible colours, four time
 palette is made of the picture's own colours, without dithering, and written without loss: flat colours, letters and
 lines stay as they were. What lets the page shine through keeps all its shades. What was done once is remembered beside
 the doctrees.
+
+A picture is fetched when the reader comes near it, and its room is kept free until then: nothing jumps, and who reads
+the first screen pays for no more.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 COLOURS = 64
 # What page code draws: MyST-NB names it by its digest.
 _DRAWN = re.compile(r"(_images/[0-9a-f]{64})\.png")
+_SHOWN = re.compile(r"<img\b[^>]*\b_images/(?P<digest>[0-9a-f]{64})\.png[^>]*>")
 
 
 def lighten(picture: bytes) -> bytes:
@@ -37,10 +41,19 @@ def lighten(picture: bytes) -> bytes:
     return made.getvalue()
 
 
-def ask_for_light(_app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-    """Let a page ask for the light pictures, which the end of the build makes."""
-    if context.get("body"):
-        context["body"] = _DRAWN.sub(r"\1.webp", context["body"])
+def ask_for_light(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """Let a page ask for the light pictures, which the end of the build makes, and only when the reader comes near."""
+    if not context.get("body") or app.builder.format != "html":
+        return
+    drawn_from = {name: source for source, name in app.builder.images.items()}
+
+    def ask(tag: re.Match[str]) -> str:
+        with Image.open(Path(app.srcdir) / drawn_from[f"{tag['digest']}.png"]) as image:
+            wide, high = image.size
+        asked = tag[0].replace(".png", ".webp").removesuffix(">").rstrip(" /")
+        return f'{asked} width="{wide}" height="{high}" loading="lazy" decoding="async">'
+
+    context["body"] = _SHOWN.sub(ask, context["body"])
 
 
 def lighten_pictures(app: Sphinx, error: Exception | None) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from book.languages import language, number, say
-from book.maps.layers import NOTHING
-from book.maps.pictures import METRES
+from book.maps.layers import METRES, NOTHING
 from book.maps.showing import head
 
 if TYPE_CHECKING:

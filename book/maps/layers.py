@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
     from book.maps.views import CourseMap
 
-# Six decimals of a degree are about ten centimetres here; each further one adds weight and no place.
+# Six decimals of a degree are about ten centimetres here; each further one adds weight and no place. Nor does a corner
+# that lies less than half of that beside the line between its neighbours.
 DECIMALS = 6
+STRAIGHT_M = 0.05
+# The system in which metres are counted: UTM zone 48 north.
+METRES = 32648
 # What has a value that the legend does not name.
 OTHER = "#DDDDDD"
 # Stands where there is nothing to tell.
@@ -131,8 +135,9 @@ def add_layer(
     kept = Layer(layer, say(name), colour, by, named, outline, opacity, shown)
     drawn.layers.append(kept)
     told = kept.told()
-    slim = gpd.GeoDataFrame(geometry=layer.geometry.to_crs(4326))
-    slim["geometry"] = shapely.transform(slim.geometry.values, lambda xy: np.round(xy, DECIMALS))
+    slim = gpd.GeoDataFrame(geometry=layer.geometry.to_crs(METRES).simplify(STRAIGHT_M).to_crs(4326))
+    rounded = shapely.transform(slim.geometry.values, lambda xy: np.round(xy, DECIMALS))
+    slim["geometry"] = shapely.remove_repeated_points(rounded)
     slim = slim.assign(**{f"t{place}": told[column] for place, column in enumerate(told)})
     if not isinstance(colour, str):
         slim["fill"] = kept.fills()

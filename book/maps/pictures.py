@@ -15,6 +15,7 @@ from stungmeanchey import NOTICE
 
 from book.figures import GROUND, WIDTH, add_scale, key_of, say_synthetic, use_course_style, zoom_to
 from book.languages import say
+from book.maps.layers import METRES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 # The heaviest a picture may be on the way. Fine detail is given up before a phone waits longer.
 HEAVIEST = 35_000
-METRES = 32648
 _SHAPE = 0.95  # width over height of the window
 _FOR_WORDS = 1.2  # inches above and below
 _LENGTHS_M = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
