@@ -75,10 +75,10 @@ def page_names(html: Path) -> list[str]:
 
 def lighthouse(chromium: str, html: Path, times: int) -> dict[str, int] | None:
     """Let Lighthouse look at the text page as on a phone; give the medians, None where npm cannot fetch it."""
-    from book.assets import _npm
+    from book.assets import find_npm
 
     folder = ROOT / ".course" / "lighthouse"
-    npm, environment = _npm()
+    npm, environment = find_npm()
     program = folder / "node_modules" / "lighthouse" / "cli" / "index.js"
     if not program.is_file():
         folder.mkdir(parents=True, exist_ok=True)
