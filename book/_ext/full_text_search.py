@@ -66,7 +66,16 @@ _UNREAD_TAGS = {
     "template",
     "textarea",
 }
-_UNREAD_CLASSES = {"cell_input", "headerlink", "highlight", "math", "stack-label", "toctree-wrapper"}
+_UNREAD_CLASSES = {
+    "above-input",
+    "cell_input",
+    "course-map-ways",
+    "headerlink",
+    "highlight",
+    "math",
+    "stack-label",
+    "toctree-wrapper",
+}
 # Letters that show nothing and break words for a program: zero-width space and joiner, soft hyphen, byte order mark.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u00ad\u2060\ufeff"))
 _ENDED = (".", "?", "!", ":", ";", ",", "។", "៖", "៕", "…")
