@@ -77,7 +77,7 @@ def _open(writer: HTML5Translator, node: MapNode) -> None:
     writer.body.append(
         f'<figure class="course-map" id="map-{told["name"]}">\n'
         f'<img src="{way}.webp" alt="{alt}" width="{told["width"]}" height="{told["height"]}" '
-        'loading="lazy" decoding="async">\n'
+        'decoding="async">\n'
         f'<figcaption><p><span class="caption-text">{writer.encode(told["title"])}</span></p></figcaption>\n'
         f'<p class="course-map-ways"><button type="button" class="part-button" data-map="{way}.html" '
         f'data-title="{title}" data-open="{say["open"]}" data-close="{say["close"]}" aria-expanded="false" hidden>'

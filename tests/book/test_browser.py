@@ -54,7 +54,6 @@ def watched(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watche
 def test_a_map_is_a_picture_until_a_tap_and_then_lives(watched: Watched, address: str, unit: str) -> None:
     watched.open(f"{address}/{unit}.html")
     figure = watched.page.locator("figure.course-map").first
-    figure.scroll_into_view_if_needed()  # pictures come when the reader does
     assert figure.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 700
     assert not [url for url in watched.asked if "leaflet" in url], "Leaflet came before anybody asked for a map"
     inside = _open_map(watched.page)

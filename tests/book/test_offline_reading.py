@@ -100,7 +100,7 @@ def read_through(page: Page) -> None:
     assert pictures
     for picture in pictures:
         picture.scroll_into_view_if_needed()
-        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+        page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=picture.element_handle())
 
 
 def save(page: Page) -> None:
