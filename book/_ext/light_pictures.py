@@ -5,8 +5,7 @@ palette is made of the picture's own colours, without dithering, and written wit
 lines stay as they were. What lets the page shine through keeps all its shades. What was done once is remembered beside
 the doctrees.
 
-A picture is fetched when the reader comes near it, and its room is kept free until then: nothing jumps, and who reads
-the first screen pays for no more.
+The room of a picture is kept free until it comes: nothing jumps.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ def lighten(picture: bytes) -> bytes:
 
 
 def ask_for_light(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-    """Let a page ask for the light pictures, which the end of the build makes, and only when the reader comes near."""
+    """Let a page ask for the light pictures, which the end of the build makes, and keep their room free."""
     if not context.get("body") or app.builder.format != "html":
         return
     drawn_from = {name: source for source, name in app.builder.images.items()}
@@ -51,7 +50,7 @@ def ask_for_light(app: Sphinx, _page: str, _template: str, context: dict[str, An
         with Image.open(Path(app.srcdir) / drawn_from[f"{tag['digest']}.png"]) as image:
             wide, high = image.size
         asked = tag[0].replace(".png", ".webp").removesuffix(">").rstrip(" /")
-        return f'{asked} width="{wide}" height="{high}" loading="lazy" decoding="async">'
+        return f'{asked} width="{wide}" height="{high}" decoding="async">'
 
     context["body"] = _SHOWN.sub(ask, context["body"])
 

@@ -95,7 +95,7 @@ def stored(page: Page) -> dict[str, list[str]]:
 
 
 def read_through(page: Page) -> None:
-    """Scroll from picture to picture: each comes when the reader does. One that cannot be shown fails the test."""
+    """Scroll from picture to picture. One that cannot be shown fails the test."""
     pictures = page.locator(".bd-article figure img").all()
     assert pictures
     for picture in pictures:

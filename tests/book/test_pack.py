@@ -69,9 +69,7 @@ def test_the_manifest_names_every_file_with_its_sum(unpacked: Path) -> None:
     assert all(hashlib.sha256(there[name].read_bytes()).hexdigest() == digest for name, digest in told.items())
 
 
-# Pictures wait for the reader to come near; here all come at once.
 _ALL_PICTURES = """async () => {
-  for (const one of document.images) one.loading = "eager";
   await Promise.all([...document.images].map((one) => one.decode()));
 }"""
 
