@@ -15,15 +15,13 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 HOST = "127.0.0.1"
-# Has MathJax for the desk (book/assets.py puts it there).
-BEHIND = Path(__file__).resolve().parent.parent / "book" / "_assets" / "vendor" / ".behind"
 _PATIENCE = 60  # seconds for JupyterLab to answer on an old laptop
 
 
@@ -87,6 +85,8 @@ def serve_desk(cohort: Path, port: int, home: Path) -> Iterator[str]:
     home : Path
         Where Jupyter keeps its own files, so that nothing is written to the user's home folder.
     """
+    from book.assets import BEHIND
+
     token = secrets.token_hex(16)
     log = home / "desk.log"
     home.mkdir(parents=True, exist_ok=True)

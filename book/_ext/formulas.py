@@ -5,7 +5,7 @@ when they come. Drawn here they weigh some 15 KB in the page itself, stand there
 scripts, and grow with the reader's letters. The outline of each letter stands once in a page, and formulas point to it.
 Beside each drawing stands the formula in MathML, for screen readers.
 
-The browser's own MathML was weighed: phones of 2022 and before do not know it, and most others lack the letters.
+The browser's own MathML was weighed: old phones do not know it, and most others lack the letters.
 """
 
 from __future__ import annotations

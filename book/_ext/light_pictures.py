@@ -49,7 +49,7 @@ def ask_for_light(app: Sphinx, _page: str, _template: str, context: dict[str, An
     def ask(tag: re.Match[str]) -> str:
         with Image.open(Path(app.srcdir) / drawn_from[f"{tag['digest']}.png"]) as image:
             wide, high = image.size
-        asked = tag[0].replace(".png", ".webp").removesuffix(">").rstrip(" /")
+        asked = _DRAWN.sub(r"\1.webp", tag[0]).removesuffix(">").rstrip(" /")
         return f'{asked} width="{wide}" height="{high}" decoding="async">'
 
     context["body"] = _SHOWN.sub(ask, context["body"])

@@ -28,7 +28,7 @@ def run_through(page: BeautifulSoup) -> dict[str, float]:
     """Give the minutes for each kind of thing on a page."""
     article = page.select_one("article.bd-article")
     assert article
-    code = [cell for cell in article.select(".cell_input") if not cell.find_parent(("details", "form"))]
+    code = [cell for cell in article.select(".cell_input") if not cell.find_parent("details")]
     lines = [line for cell in code if not cell.find_parent(class_="solution") for line in cell.get_text().splitlines()]
     maps = article.select("figure.course-map")
     return {
