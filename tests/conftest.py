@@ -42,7 +42,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         build_data(563)
 
 
-# What one worker prepares for many tests, dearest first. Tests that share one of these stay with one worker.
+# What one worker prepares for many tests, dearest first. Tests that share one of these stay with one worker: two would
+# build into one folder. A test names what it uses in its signature: what it asks for as it runs is not seen here.
 _SHARED = ("road", "html")
 
 

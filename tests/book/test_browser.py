@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from book.assets import install_axe
+from tests.book.watching import is_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ class Watched:
         self.asked: list[str] = []
         self.complaints: list[str] = []
         page.on("request", lambda request: self.asked.append(request.url))
-        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("requestfailed", lambda one: self.complaints.append(f"failed: {one.url}") if is_fault(one) else None)
         page.on("response", lambda r: self.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         page.on("console", lambda m: self.complaints.append(f"{m.type}: {m.text}") if m.type in LOUD else None)

@@ -125,9 +125,9 @@ def test_the_cover_says_what_the_book_is(english: Printed) -> None:
 
 @pytest.mark.parametrize("language", ["en", "km"])
 def test_the_contents_say_on_which_page_each_heading_stands(
-    language: str, html: Path, request: pytest.FixtureRequest
+    language: str, html: Path, english: Printed, khmer: Printed
 ) -> None:
-    printed: Printed = request.getfixturevalue({"en": "english", "km": "khmer"}[language])
+    printed = {"en": english, "km": khmer}[language]
     joined = JoinedBook(html, language)
     first = next(number for title, number in printed.bookmarks if title == joined.pages[0].title)
     contents = "".join(printed.pages[1 : first - 1])
@@ -263,8 +263,10 @@ def test_nothing_is_wider_than_the_paper(language: str, browser: Browser, html: 
 
 
 @pytest.mark.parametrize("which", ["english", "khmer", "handed_out"])
-def test_no_page_is_blank_and_none_writes_into_the_margin(which: str, request: pytest.FixtureRequest) -> None:
-    printed: Printed = request.getfixturevalue(which)
+def test_no_page_is_blank_and_none_writes_into_the_margin(
+    which: str, english: Printed, khmer: Printed, handed_out: Printed
+) -> None:
+    printed = {"english": english, "khmer": khmer, "handed_out": handed_out}[which]
     for number, page in enumerate(printed.read, 1):
         picture = page.render(scale=0.5, grayscale=True).to_pil()
         wide, high = picture.size

@@ -17,6 +17,7 @@ import pytest
 from book._ext.full_text_search import PART
 from book.assets import install_axe
 from book.budgets import PAGE, PICTURE, weigh
+from tests.book.watching import is_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,10 +63,14 @@ class Reader:
         self.page = browser.new_context(viewport=PHONE, service_workers="block").new_page()
         self.seen = Seen()
         self.page.on("request", lambda request: self.seen.asked.append(request.url))
-        self.page.on("requestfailed", lambda request: self.seen.complaints.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("pageerror", lambda error: self.seen.complaints.append(f"script: {error}"))
         self.page.on("response", self._answered)
         self.page.on("console", self._said)
+
+    def _failed(self, request: Any) -> None:
+        if is_fault(request):
+            self.seen.complaints.append(f"failed: {request.url}")
 
     def _said(self, message: Any) -> None:
         if message.type in LOUD and "blocked by Playwright" not in message.text:
