@@ -66,7 +66,7 @@ def ask(browser_page: Page, address: str, word: str) -> list[str] | None:
         return None
     field.fill(word)
     field.press("Enter")
-    results = "#search-results li, .search-results li, ul.search li"
+    results = ":is(.search-results, ul.search) li:not(.search-advice)"  # what to try instead is no answer
     for _ in range(40):
         browser_page.wait_for_timeout(100)
         said = browser_page.locator("#search-status, .search-summary, #search-results > p").all_inner_texts()

@@ -41,6 +41,7 @@ sys.path.insert(0, str(ROOT))
 console = Console(highlight=False)
 
 TEXT, MAP = "how-to-use", "units/04-who-holds-what"
+OTHERS = ("fr/", "km/")
 LIGHTHOUSE = "lighthouse@12.8.2"  # the last that runs on Node 20
 CATEGORIES = ("performance", "accessibility", "best-practices")
 PACKS = {"book": ("pack", "--book-only", "--yes"), "all": ("pack", "--yes")}
@@ -64,6 +65,7 @@ def _told(visit: readers.Visit) -> dict[str, Any]:
         "kb": visit.transferred / 1000,
         "foreign": sorted(visit.foreign),
         "biggest": [f"{name} {size / 1000:.0f} KB" for name, size in visit.biggest],
+        "kb_by_kind": {kind: size / 1000 for kind, size in sorted(visit.by_kind.items())},
     }
 
 
@@ -181,6 +183,10 @@ def main(
             with console.status(f"axe: {who}, {len(names)} pages …"), readers.serve(html) as address:
                 axe = install_axe().read_text("utf-8")
                 found[who]["axe"] = readers.axe_everywhere(browser, address, names, axe)
+            if who == "ours":
+                with console.status("Weighing every page with a live map …"), readers.serve(html) as address:
+                    weighed = readers.weigh_maps(browser, address, [one for one in names if not one.startswith(OTHERS)])
+                    found[who]["maps"] = {one: [_told(visit) for visit in both] for one, both in weighed.items()}
             if not quick:
                 with console.status(f"Lighthouse: {who} …"):
                     found[who]["lighthouse"] = lighthouse(chromium, html, 3)
@@ -206,6 +212,7 @@ def show(found: dict[str, Any]) -> None:
     console.print(table)
     for kind in ("text", "map"):
         console.print(f"Most of our {kind} page: {', '.join(found['ours'][kind]['biggest'])}", soft_wrap=True)
+    _show_maps(found["ours"]["maps"])
     for who in ("default", "ours"):
         for fault, where in found[who]["axe"]["where"].items():
             console.print(f"axe, {who}: {fault}, first on {where[0]}", soft_wrap=True)
@@ -214,6 +221,18 @@ def show(found: dict[str, Any]) -> None:
         for told in ("not_found", "false"):
             if khmer[told]:
                 console.print(f"Khmer search, {told.replace('_', ' ')}: {' '.join(khmer[told])}", soft_wrap=True)
+
+
+def _show_maps(maps: dict[str, Any]) -> None:
+    """Print where the bytes of each page with a live map go."""
+    kinds = ("pages", "scripts", "letters", "pictures")
+    table = Table(title="Our pages with a live map, KB with gzip (to reach: 140 before the tap, 230 after)")
+    for word in ("page", "before", *kinds, "after"):
+        table.add_column(word, justify="left" if word == "page" else "right")
+    for name, (before, after) in maps.items():
+        parts = (f"{before['kb_by_kind'].get(kind, 0):.0f}" for kind in kinds)
+        table.add_row(name, f"{before['kb']:.0f}", *parts, f"{after['kb']:.0f}")
+    console.print(table)
 
 
 def _rows(found: dict[str, Any]) -> list[tuple[str, str, str, str]]:

@@ -73,6 +73,12 @@ class Visit:
     """Bytes over the network, heads of answers included."""
     foreign: set[str] = field(default_factory=set)
     biggest: list[tuple[str, int]] = field(default_factory=list)
+    by_kind: dict[str, int] = field(default_factory=dict)
+    """Bytes of pages, of scripts and styles, of letters, of pictures."""
+
+
+KINDS = {".html": "pages", ".js": "scripts", ".css": "scripts", ".woff2": "letters", ".webp": "pictures",
+         ".svg": "pictures", ".png": "pictures"}  # fmt: skip
 
 
 class Watch:
@@ -98,12 +104,17 @@ class Watch:
         """Give what was asked for until now. A foreign host's bytes are not known: it cannot be reached from here."""
         ours = {one for one, url in self.names.items() if url.startswith(self.address)}
         weights = {one: int(self.weights.get(one, 0)) for one in ours}
-        named = ((unquote(urlsplit(self.names[one]).path), size) for one, size in weights.items())
+        named = [(unquote(urlsplit(self.names[one]).path), size) for one, size in weights.items()]
+        by_kind: dict[str, int] = {}
+        for name, size in named:
+            kind = KINDS.get(Path(name).suffix, "other")
+            by_kind[kind] = by_kind.get(kind, 0) + size
         return Visit(
             requests=len(self.names),
             transferred=sum(weights.values()),
             foreign={urlsplit(url).netloc for one, url in self.names.items() if one not in ours},
             biggest=sorted(named, key=lambda item: -item[1])[:5],
+            by_kind=by_kind,
         )
 
 
@@ -121,6 +132,16 @@ def weigh(browser: Browser, address: str, page_name: str, *, live_map: bool) -> 
         after = watch.so_far()
     context.close()
     return before, after
+
+
+def weigh_maps(browser: Browser, address: str, names: list[str]) -> dict[str, tuple[Visit, Visit]]:
+    """Weigh every page that has a live map to tap, before the tap and after it."""
+    found = {}
+    for name in names:
+        before, after = weigh(browser, address, name, live_map=True)
+        if after:
+            found[name] = before, after
+    return found
 
 
 def _settle(page: Page) -> None:

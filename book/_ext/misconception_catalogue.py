@@ -1,10 +1,12 @@
 """``misconceptions``: the beliefs that keys and quizzes name, each with what is so instead and where it is met.
 
-Read at each build from the one catalogue that the keys use, from the specimens and from the units' quizzes.
+Read at each build from the one catalogue that the keys use, from the specimens and from the quizzes. A belief that
+only a quiz meets has its words there, beside the choice that it leads to, and is listed with the others.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -22,7 +24,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _ = get_translation("course")
+WITH_QUIZZES = ("start", "units")
 _QUIZ = re.compile(r"^:{3,}\{quiz\} (\S+)|^:belief: (\S+)", re.MULTILINE)
+_CHOICE = re.compile(r"^:belief: (?P<id>\S+)\n(?P<why>.*?)^:{3,}$", re.MULTILINE | re.DOTALL)
+_SAID = re.compile(r"The belief: \*(.+?)\*", re.DOTALL)
+_REREAD = re.compile(r"[Rr]eread\s+\[([^]]+)\]\(([^)]+)\)")
 
 
 def tasks_that_meet(assignments: Path) -> dict[str, list[str]]:
@@ -48,6 +54,21 @@ def quizzes_that_meet(page: Path) -> dict[str, list[str]]:
     return met
 
 
+def beliefs_of_quizzes(page: Path, name: str) -> dict[str, Misconception]:
+    """Give by id the beliefs that a page's wrong choices name, in the words that stand there."""
+    found = {}
+    for choice in _CHOICE.finditer(page.read_text(encoding="utf-8")):
+        said, reread = _SAID.search(choice["why"]), _REREAD.search(choice["why"])
+        if said and reread:
+            words = " ".join(said[1].split())
+            place = " ".join(reread[1].split())
+            target = reread[2]
+            if target.endswith(".md"):
+                target = posixpath.normpath(f"/{posixpath.dirname(name)}/{target}")
+            found[choice["id"]] = Misconception(choice["id"], words, "", name, target, place)
+    return found
+
+
 class Misconceptions(SphinxDirective):
     """List the catalogue; its argument is the way to the folder of assignments."""
 
@@ -58,17 +79,23 @@ class Misconceptions(SphinxDirective):
         _relative, path = self.env.relfn2path(self.arguments[0])
         assignments = Path(path)
         file = assignments / "keys" / "misconceptions.toml"
-        pages = sorted(Path(self.env.srcdir).glob("units/*.md"))
-        for one in (file, *pages, *assignments.glob("specimens/*/*/*.*")):
+        pages = {
+            file.relative_to(self.env.srcdir).with_suffix("").as_posix(): file
+            for file in sorted(Path(self.env.srcdir).glob("*/*.md"))
+            if file.parent.name in WITH_QUIZZES
+        }
+        for one in (file, *pages.values(), *assignments.glob("specimens/*/*/*.*")):
             self.env.note_dependency(str(one))
         try:
             catalogue = read_catalogue(file)
         except CatalogueError as reason:
             raise self.error(str(reason)) from None
         self.tasks = tasks_that_meet(assignments)
-        self.quizzes = {f"units/{page.stem}": quizzes_that_meet(page) for page in pages}
+        self.quizzes = {name: quizzes_that_meet(page) for name, page in pages.items()}
+        for name, page in pages.items():
+            catalogue = beliefs_of_quizzes(page, name) | catalogue
         by_page: dict[str, list[Misconception]] = defaultdict(list)
-        for belief in catalogue.values():
+        for belief in sorted(catalogue.values(), key=lambda one: not one.says):
             by_page[belief.page if belief.heading else ""].append(belief)
         return [self.section(page, by_page[page]) for page in sorted(by_page)]
 
@@ -92,12 +119,13 @@ class Misconceptions(SphinxDirective):
 
     def entry(self, belief: Misconception) -> list[nodes.paragraph]:
         """Say a belief, what is so instead, the place to reread, and where it is met."""
-        said = [
-            nodes.paragraph("", "", nodes.emphasis("", "", self.told(belief, "belief"))),
-            nodes.paragraph("", "", self.told(belief, "says")),
-        ]
+        said = [nodes.paragraph("", "", nodes.emphasis("", "", self.told(belief, "belief")))]
+        if belief.says:
+            said.append(nodes.paragraph("", "", self.told(belief, "says")))
         if belief.heading:
-            place = _link("ref", belief.heading, belief.told("reread", self.config.language)[0])
+            whole_page = belief.heading.startswith("/")
+            kind, target = ("doc", belief.heading.removesuffix(".md")) if whole_page else ("ref", belief.heading)
+            place = _link(kind, target, belief.told("reread", self.config.language)[0])
             said.append(nodes.paragraph("", "", nodes.Text(_("Reread:") + " "), place))
         met = nodes.paragraph("", "", nodes.Text(_("Met in:") + " "))
         for number, task in enumerate(self.tasks.get(belief.id, [])):

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from book.maps.views import CourseMap
 
 # Six decimals of a degree are about ten centimetres here; each further one adds weight and no place. Nor does a corner
-# that lies less than half of that beside the line between its neighbours.
+# that lies less than that beside the line between its neighbours.
 DECIMALS = 6
-STRAIGHT_M = 0.05
+STRAIGHT_M = 0.1
 # The system in which metres are counted: UTM zone 48 north.
 METRES = 32648
 # What has a value that the legend does not name.

@@ -30,6 +30,8 @@ _KHMER = """<style>
 body:lang(km), .leaflet-container:lang(km) { font-family: "Noto Sans Khmer", system-ui, sans-serif; line-height: 1.7; }
 </style>"""
 _LEAFLET = ("leaflet.js", "leaflet.css")
+# How folium hands the places of a layer to Leaflet, each layer on a line of its own.
+_PLACES = re.compile(r"(geo_json_\w+_add\()(\{.*\})(\);)")
 
 
 def head() -> str:
@@ -43,6 +45,11 @@ def leaflet_of() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return [("leaflet", script)], [("leaflet_css", style)]
 
 
+def _tight(places: str) -> str:
+    """Write JSON without the spaces that only a person would read."""
+    return json.dumps(json.loads(places), ensure_ascii=False, separators=(",", ":"))
+
+
 def page_of(drawn: CourseMap) -> str:
     """Write the live map as a page that stands for itself, in the page's language."""
     root = drawn.get_root()
@@ -52,6 +59,7 @@ def page_of(drawn: CourseMap) -> str:
     # Another run gives the same page: folium's names of things are random.
     names: dict[str, str] = {}
     page = re.sub(r"_([0-9a-f]{32})(?=\b|_)", lambda found: f"_{names.setdefault(found[1], f'{len(names):x}')}", page)
+    page = _PLACES.sub(lambda add: f"{add[1]}{_tight(add[2])}{add[3]}", page)
     # A reader may enlarge the page, which folium forbids.
     return re.sub(r"(initial-scale=1(?:\.0)?),[^\"]*", r"\1", page)
 

@@ -22,13 +22,18 @@ KNOWN = read_catalogue(CATALOGUE)
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 
 
-def quiz_beliefs() -> dict[str, str]:
-    """Beliefs of the quizzes' wrong choices, each with a page that names it."""
-    return {
-        belief: page.name
+def quiz_beliefs_by_page() -> list[tuple[str, str]]:
+    """Beliefs of the quizzes' wrong choices, each with every page that names it."""
+    return [
+        (belief, page.name)
         for page in sorted(BOOK.glob("units/*.md"))
         for belief in re.findall(r"^:belief: (\S+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    }
+    ]
+
+
+def quiz_beliefs() -> dict[str, str]:
+    """Beliefs of the quizzes' wrong choices, each with a page that names it."""
+    return dict(quiz_beliefs_by_page())
 
 
 def beliefs_of_specimens() -> set[str]:
@@ -83,6 +88,15 @@ def test_lecturers_notes_name_no_unknown_id() -> None:
         named = re.findall(r"^\| `([a-z]+(?:-[a-z0-9]+)+)` \|", page.read_text(encoding="utf-8"), re.MULTILINE)
         assert named, page.name
         assert set(named) - known == set(), page.name
+
+
+def test_lecturers_notes_name_each_belief_of_the_units_quizzes() -> None:
+    for notes in sorted(BOOK.glob("lecturers/unit-*.md")):
+        (unit,) = BOOK.glob(f"units/{notes.stem.removeprefix('unit-')}-*.md")
+        beliefs = {belief for belief, page in quiz_beliefs_by_page() if page == unit.name}
+        named = set(re.findall(r"`([a-z0-9-]+)`", notes.read_text(encoding="utf-8")))
+        assert beliefs, unit.name
+        assert beliefs - named == set(), notes.name
 
 
 def test_every_assignment_has_a_page_to_reread() -> None:

@@ -102,6 +102,16 @@ def test_the_headings_that_feedback_names_are_there(pages: dict[str, BeautifulSo
         assert pages[page].find(id=heading), f"{page}#{heading}"
 
 
+def test_the_catalogue_lists_the_beliefs_of_keys_and_of_quizzes(pages: dict[str, BeautifulSoup], root: Path) -> None:
+    known = set(tomllib.loads((root / "assignments" / "keys" / "misconceptions.toml").read_text("utf-8"))) - {"pages"}
+    asked = {one["data-belief"] for name, page in pages.items() if "/" in name for one in page.select("[data-belief]")}
+    assert len(asked - known) > 40
+    for place in ("", "fr/", "km/"):
+        listed = pages[f"{place}lecturers/misconceptions"].select("dt[id^=misconception-]")
+        assert {one["id"].removeprefix("misconception-") for one in listed} == known | asked
+        assert all(one.find_next_sibling("dd").em.get_text().strip() for one in listed)
+
+
 def test_what_feedback_promises_to_reread_is_said_there(pages: dict[str, BeautifulSoup], root: Path) -> None:
     catalogue = tomllib.loads((root / "assignments" / "keys" / "misconceptions.toml").read_text("utf-8"))
     entries = [*catalogue.pop("pages").values(), *catalogue.values()]
