@@ -6,6 +6,7 @@ published, and completes it.
 
 from __future__ import annotations
 
+import functools
 import gzip
 import hashlib
 import html
@@ -46,6 +47,8 @@ def seal(root: Path) -> str:
         The version: a digest of all that a browser may keep. Another book has another version, so browsers fetch the
         new one and throw the old one away.
     """
+    for remembered in (_is_shown_within, _asked_by, _weight):
+        remembered.cache_clear()  # files may have changed since
     version = _version(root)
     lists = {"": root / LIST} | {one: root / one / LIST for one in LANGUAGES if one != SOURCE}
     words = {}
@@ -100,11 +103,13 @@ def _files(folder: Path, pages: list[str]) -> list[list[object]]:
     return [[address, weight] for address, weight in sorted(found.items())]
 
 
+@functools.cache
 def _is_shown_within(path: Path) -> bool:
     """Tell whether a page is no page of text but shown within one: a map that opens with a tap."""
     return "bd-article" not in path.read_text(encoding="utf-8")
 
 
+@functools.cache
 def _asked_by(path: Path) -> list[tuple[str, Path]]:
     """Give the files of the book that a page or a style sheet asks for, each with the query behind its name."""
     text = path.read_text(encoding="utf-8")
@@ -132,6 +137,7 @@ def _relative(path: Path, root: Path) -> str:
     return "../" + path.relative_to(root.parent).as_posix()
 
 
+@functools.cache
 def _weight(path: Path) -> int:
     data = path.read_bytes()
     return len(gzip.compress(data, 6)) if path.suffix in _TEXT else len(data)

@@ -13,6 +13,7 @@ from PIL import Image
 from shapely import box
 from stungmeanchey import NOTICE
 
+from book.budgets import MAP_PICTURE
 from book.figures import GROUND, WIDTH, add_scale, key_of, say_synthetic, use_course_style, zoom_to
 from book.languages import say
 from book.maps.layers import METRES
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from book.maps.views import CourseMap
 
-# The heaviest a picture may be on the way. Fine detail is given up before a phone waits longer.
-HEAVIEST = 35_000
 _SHAPE = 0.95  # width over height of the window
 _FOR_WORDS = 1.2  # inches above and below
 _LENGTHS_M = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
@@ -40,7 +39,7 @@ def picture_of(drawn: CourseMap) -> tuple[bytes, int, int]:
     Returns
     -------
     tuple
-        A WebP file of at most `HEAVIEST` bytes, its width and its height in pixels.
+        A WebP file of at most `book.budgets.MAP_PICTURE` bytes, its width and its height in pixels.
 
     Raises
     ------
@@ -92,7 +91,7 @@ def _key(drawn: CourseMap) -> dict[str, str]:
     return {name: colour for name, colour in drawn.colours.items() if colour in seen}
 
 
-def lightest(image: Image.Image, heaviest: int = HEAVIEST) -> bytes:
+def lightest(image: Image.Image, heaviest: int = MAP_PICTURE) -> bytes:
     """Write a picture as WebP: without loss where that is light enough, else with as little loss as the weight allows.
 
     Parameters

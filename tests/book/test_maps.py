@@ -16,7 +16,8 @@ from shapely import box
 from stungmeanchey import NOTICE, load
 
 from book import maps
-from book.maps.pictures import HEAVIEST, lightest
+from book.budgets import MAP_PICTURE
+from book.maps.pictures import lightest
 from book.maps.views import IN_THE_BOOK
 from book.messages import said_on_maps
 
@@ -79,7 +80,7 @@ def test_without_tips_a_layer_does_not_catch_the_pointer(told: dict[str, Any]) -
 
 def test_the_picture_is_light_and_shows_the_colours_of_the_layers(told: dict[str, Any]) -> None:
     data = base64.b64decode(told["picture"])
-    assert len(data) <= HEAVIEST
+    assert len(data) <= MAP_PICTURE
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.format == "WEBP"
         assert picture.size == (told["width"], told["height"])
