@@ -49,7 +49,12 @@ def test_points_agree_with_the_key_and_with_what_students_read(assignment: Assig
 
 def test_minutes_and_what_to_read_are_told(assignment: Assignment) -> None:
     prose = prose_of(assignment.notebook)
-    assert re.search(r"\*\*Time\*\* \| .*\b(minutes|hours?)\b", prose)
+    told = re.search(r"\*\*Time\*\* \| (.*\b(?:minutes|hours?)\b.*) \|", prose)
+    assert told, "the table on top says **Time**"
+    if assignment.written:
+        each = re.search(r"([\d, ]+ and \d+) minutes for tasks 1 to (\d+), \d+ minutes for the \w+", told[1])
+        assert each, "the table on top gives the minutes of each task"
+        assert len(re.findall(r"\d+", each[1])) == int(each[2]) == len(assignment.key.tasks)
     page = re.search(r"\*\*Before you start\*\* \| .*`([\w/-]+)`", prose)
     assert page, "the table on top names the page of the book"
     assert (FOLDER.parent / "book" / f"{page[1]}.md").is_file()
