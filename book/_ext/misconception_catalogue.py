@@ -61,6 +61,7 @@ def beliefs_of_quizzes(page: Path, name: str) -> dict[str, Misconception]:
         said, reread = _SAID.search(choice["why"]), _REREAD.search(choice["why"])
         if said and reread:
             words = " ".join(said[1].split())
+            words = words[:1].upper() + words[1:]
             place = " ".join(reread[1].split())
             target = reread[2]
             if target.endswith(".md"):
