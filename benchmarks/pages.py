@@ -137,10 +137,13 @@ def search_in_khmer(browser: Browser, html: Path) -> dict[str, Any] | None:
 def pack_sizes() -> dict[str, float]:
     """Make the packs for reading offline; give their megabytes. Empty where the command is not there."""
     found = {}
+    # As the front door does it: nbgrader calls programs of this environment by name.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     for name, words in PACKS.items():
         ended = subprocess.run(
-            [sys.executable, "-m", "front_door", *words], cwd=ROOT, capture_output=True, text=True, check=False
-        )
+            [sys.executable, "-m", "front_door", *words],
+            cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
         zips = sorted((ROOT / "dist").glob("*.zip"), key=lambda path: path.stat().st_mtime)
         if ended.returncode or not zips:
             console.print(f"./course {' '.join(words)} gave no pack: {(ended.stdout + ended.stderr)[-300:]}")
