@@ -136,7 +136,8 @@ def test_the_same_map_is_the_same_file(told: dict[str, Any]) -> None:
     assert handed_over(maps.finish(plots(), load("canal_axis"))) == told
 
 
-def test_in_a_notebook_the_map_is_live_and_brings_leaflet_along() -> None:
+def test_in_a_notebook_the_map_is_live_and_brings_leaflet_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(IN_THE_BOOK, raising=False)  # a book that another test built here leaves it
     shown = maps.finish(plots(), load("canal_axis"))._repr_html_()
     assert shown.startswith('<iframe title="Plots &quot;today&quot;"')
     inside = unescape(shown)
